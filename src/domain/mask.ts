@@ -1,0 +1,33 @@
+/**
+ * How personal identifiers print to someone who may not see them whole. Anything already masked stays masked.
+ * Aadhaar is never whole for anybody, so its mask also works on free text and on nested JSON.
+ */
+
+/** `ABCDE1234F` as `ABCDE****F`; text of any other shape is hidden whole. */
+export function maskPan(pan: string): string {
+  if (/^[A-Z]{5}\*{4}[A-Z]$/.test(pan)) return pan
+  return /^[A-Z]{5}\d{4}[A-Z]$/i.test(pan) ? `${pan.slice(0, 5)}****${pan.slice(9)}`.toUpperCase() : '**********'
+}
+
+/** A mobile or account number down to its last four, e.g. `XXXXXX3210`; one of five or fewer is hidden whole. */
+export function maskNumber(number: string): string {
+  if (number.length <= 5) return 'X'.repeat(number.length)
+  return 'X'.repeat(number.length - 4) + number.slice(-4)
+}
+
+/** `rajesh@example.com` as `r*****@example.com`. */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return at < 1 ? '*****' : `${email[0]}*****${email.slice(at)}`
+}
+
+/** An Aadhaar number, in whatever spacing, as `XXXX XXXX 5678`; text without four final digits is hidden whole. */
+export function maskAadhaar(aadhaar: string): string {
+  const last4 = /(\d{4})\D*$/.exec(aadhaar)?.[1]
+  return last4 === undefined ? 'XXXX XXXX XXXX' : `XXXX XXXX ${last4}`
+}
+
+/** The last four digits of a number, masked or not; null when there are not that many. */
+export function lastFour(number: string): string | null {
+  return /(\d{4})$/.exec(number)?.[1] ?? null
+}
