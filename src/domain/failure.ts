@@ -20,14 +20,20 @@ export const FAILURES = {
   // Who is asking
   AUTH_REQUIRED: entry('This operation needs a caller.', 'Send a token in the Authorization header: Bearer <token>.'),
   AUTH_INVALID: entry('The token is not valid.', 'Get a fresh token and send the request again.'),
-  AUTH_SCOPE: entry('The token lacks a scope that this field needs.', 'Ask for a token with the scope named in extensions.scope.'),
+  AUTH_SCOPE: entry(
+    'The token lacks a scope that this field needs.',
+    'Ask for a token with the scope named in extensions.scope.',
+  ),
 
   // What was asked
   REQUEST_INVALID: entry('The request is not a GraphQL request.', 'Send JSON with query, variables and operationName.'),
   GRAPHQL_PARSE: entry('The document is not valid GraphQL.', 'Check the syntax at the given location.'),
   GRAPHQL_VALIDATION: entry('The document does not fit the schema.', 'Compare it with schema.graphql.'),
   INPUT_INVALID: entry('A variable or argument has the wrong shape.', 'Compare it with the type named in the message.'),
-  INPUT_MONEY: entry('This is not an amount of money.', 'Send a decimal string with at most two places, like "1500.00".'),
+  INPUT_MONEY: entry(
+    'This is not an amount of money.',
+    'Send a decimal string with at most two places, like "1500.00".',
+  ),
   INPUT_DATE: entry('This is not a date.', 'Send a calendar date like "2025-07-28".'),
   INPUT_SECRET_LITERAL: entry('A Secret must not stand in the document.', 'Pass it as a variable.'),
   INPUT_YEAR: entry('This is not an assessment year.', 'Send it as "2025-26".'),
@@ -38,11 +44,20 @@ export const FAILURES = {
   JOURNEY_NOT_FOUND: entry('There is no such journey.', 'Check the id, or list the journeys of the applicant.'),
   PAGE_SIZE: entry('The page size is not usable.', 'Ask for 1 to 200 with first or last.'),
   PAGE_DIRECTION: entry('A page goes forward or backward, not both.', 'Use first with after, or last with before.'),
-  CURSOR_INVALID: entry('This cursor is not one of this list.', 'Start again without a cursor, or use the one of the same list and order.'),
+  CURSOR_INVALID: entry(
+    'This cursor is not one of this list.',
+    'Start again without a cursor, or use the one of the same list and order.',
+  ),
 
   // Applicants
-  REFERENCE_INVALID: entry('The reference is empty, too long or has control characters.', 'Send 1 to 100 printable characters.'),
-  REFERENCE_TAKEN: entry('This reference already belongs to an applicant with other details.', 'Use that applicant, or another reference.'),
+  REFERENCE_INVALID: entry(
+    'The reference is empty, too long or has control characters.',
+    'Send 1 to 100 printable characters.',
+  ),
+  REFERENCE_TAKEN: entry(
+    'This reference already belongs to an applicant with other details.',
+    'Use that applicant, or another reference.',
+  ),
   NAME_INVALID: entry('The name is empty or too long.', 'Send 1 to 200 characters, or leave it out.'),
   PAN_INVALID: entry('This is not a PAN.', 'Send five letters, four digits and a letter.'),
   MOBILE_INVALID: entry('This is not an Indian mobile number.', 'Send ten digits beginning with 6 to 9.'),
@@ -55,17 +70,27 @@ export const FAILURES = {
   REDIRECT_UNKNOWN: entry('There is no redirect of that name.', 'Use a name from the configured REDIRECTS.'),
   IDEMPOTENCY_KEY_INVALID: entry('The idempotency key is empty or too long.', 'Send 1 to 100 printable characters.'),
   IDEMPOTENCY_KEY_REUSED: entry('This idempotency key was used with other input.', 'Use a new key for a new journey.'),
-  JOURNEY_START_IN_PROGRESS: entry('A start with this idempotency key is still running.', 'Ask again in a few seconds with the same key.', true),
+  JOURNEY_START_IN_PROGRESS: entry(
+    'A start with this idempotency key is still running.',
+    'Ask again in a few seconds with the same key.',
+    true,
+  ),
   JOURNEY_START_LOST: entry(
     'Finpass did not answer the start, so it may or may not have begun, and may have been billed.',
     'Do not repeat it blindly: ask Finpass, then start again with a new idempotency key.',
   ),
   JOURNEY_REFRESH_TOO_SOON: entry('This journey was checked a moment ago.', 'Wait for retryAfter.', true),
   JOURNEY_ENDED: entry('This journey has ended.', 'Start a new one.'),
-  JOURNEY_KIND_UNSUPPORTED: entry('Journeys of this kind cannot be linked yet.', 'Use ITR, AA_BSA or ACCOUNT_AGGREGATOR.'),
+  JOURNEY_KIND_UNSUPPORTED: entry(
+    'Journeys of this kind cannot be linked yet.',
+    'Use ITR, AA_BSA or ACCOUNT_AGGREGATOR.',
+  ),
   JOURNEY_LINKED: entry('This Finpass id already belongs to a journey.', 'Use that journey.'),
   FINPASS_ID_INVALID: entry('This is not a Finpass id.', 'Send the job_id or client_id exactly as Finpass gave it.'),
-  JOURNEY_FAILED: entry('Finpass could not complete the process.', 'Start it again, or ask the applicant for documents.'),
+  JOURNEY_FAILED: entry(
+    'Finpass could not complete the process.',
+    'Start it again, or ask the applicant for documents.',
+  ),
   JOURNEY_TIMED_OUT: entry('Finpass did not finish in time.', 'Refresh the journey once, or start a new one.', true),
   JOURNEY_EXPIRED: entry('The consent page lapsed before the applicant finished.', 'Start a new journey.'),
   CONSENT_PENDING: entry('The applicant has not given consent yet.', 'Send the applicant to consentUrl.', true),
@@ -73,19 +98,37 @@ export const FAILURES = {
   CONSENT_REVOKED: entry('The applicant revoked consent.', 'Ask for fresh consent with a new journey.'),
 
   // Finpass
-  FINPASS_UNAUTHORIZED: entry('Finpass refused our credentials.', 'The operator must check FINPASS_API_KEY and FINPASS_API_SECRET.'),
-  FINPASS_FORBIDDEN: entry('Our Finpass account lacks a permission.', 'The operator must ask Finpass to enable the product.'),
+  FINPASS_UNAUTHORIZED: entry(
+    'Finpass refused our credentials.',
+    'The operator must check FINPASS_API_KEY and FINPASS_API_SECRET.',
+  ),
+  FINPASS_FORBIDDEN: entry(
+    'Our Finpass account lacks a permission.',
+    'The operator must ask Finpass to enable the product.',
+  ),
   FINPASS_NOT_FOUND: entry('Finpass does not know this process any more.', 'Start a new journey.'),
   FINPASS_INPUT: entry('Finpass did not accept the input.', 'Check PAN, mobile number and the other fields.'),
-  FINPASS_CREDENTIALS: entry('The income-tax portal refused the login.', 'Let the applicant check username and password; do not repeat them blindly.'),
+  FINPASS_CREDENTIALS: entry(
+    'The income-tax portal refused the login.',
+    'Let the applicant check username and password; do not repeat them blindly.',
+  ),
   FINPASS_INCOMPLETE: entry('Finpass has not finished preparing this.', 'Ask again shortly.', true),
   FINPASS_RATE_LIMITED: entry('Finpass asks us to slow down.', 'Ask again after retryAfter.', true),
   FINPASS_TIMEOUT: entry('Finpass did not answer in time.', 'Ask again shortly.', true),
   FINPASS_UNREACHABLE: entry('Finpass could not be reached, or broke off.', 'Ask again shortly.', true),
   FINPASS_UNAVAILABLE: entry('Finpass had an error of its own.', 'Ask again shortly.', true),
-  FINPASS_SHAPE: entry('Finpass answered something that is not recognisable.', 'Tell the operator, with the request id.'),
-  FINPASS_TOO_LARGE: entry('The answer of Finpass was too large to read safely.', 'Tell the operator, with the request id.'),
-  FINPASS_REJECTED: entry('Finpass refused the call with a code we do not know.', 'Tell the operator, with the request id.'),
+  FINPASS_SHAPE: entry(
+    'Finpass answered something that is not recognisable.',
+    'Tell the operator, with the request id.',
+  ),
+  FINPASS_TOO_LARGE: entry(
+    'The answer of Finpass was too large to read safely.',
+    'Tell the operator, with the request id.',
+  ),
+  FINPASS_REJECTED: entry(
+    'Finpass refused the call with a code we do not know.',
+    'Tell the operator, with the request id.',
+  ),
   FINPASS_DATA_NOT_FOUND: entry('Finpass found no account data for this consent.', 'Start a new journey.'),
   FINPASS_FETCH_EXPIRED: entry('The account data has lapsed at Finpass.', 'Start a new journey.'),
   FINPASS_FETCH_FAILED: entry('Finpass could not fetch the account data from the bank.', 'Start a new journey.'),

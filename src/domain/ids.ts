@@ -17,10 +17,13 @@ export const NODE_TYPES = ['Applicant', 'Journey', 'ItrFiling', 'BankAccount', '
 export type NodeType = (typeof NODE_TYPES)[number]
 
 /** Short tags keep ids short, and let a type be renamed without breaking bookmarked ids. */
-const TAGS = { Applicant: 'a', Journey: 'j', ItrFiling: 'f', BankAccount: 'b', Transaction: 't' } as const satisfies Record<
-  NodeType,
-  string
->
+const TAGS = {
+  Applicant: 'a',
+  Journey: 'j',
+  ItrFiling: 'f',
+  BankAccount: 'b',
+  Transaction: 't',
+} as const satisfies Record<NodeType, string>
 const TYPES_BY_TAG = new Map<string, NodeType>(NODE_TYPES.map((type) => [TAGS[type], type]))
 
 /** The longest global id we ever hand out is well under this; anything longer is not ours. */
@@ -47,7 +50,9 @@ export function decodeGlobalId(id: string): { readonly type: NodeType; readonly 
 export function parseGlobalId(type: NodeType, id: string): string {
   const decoded = decodeGlobalId(id)
   if (decoded.type !== type) {
-    throw new Failure('ID_WRONG_TYPE', { message: `This id is of ${article(decoded.type)}; ${article(type)} is wanted here.` })
+    throw new Failure('ID_WRONG_TYPE', {
+      message: `This id is of ${article(decoded.type)}; ${article(type)} is wanted here.`,
+    })
   }
   return decoded.key
 }

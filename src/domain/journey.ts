@@ -43,19 +43,21 @@ const RANKS: Record<JourneyStatus, number> = {
   TIMED_OUT: 9,
 }
 
-/** What a screen shows while Finpass gives no better figure. */
+/** Where each status stands on a progress bar. An ending without data leaves the bar where it was. */
 const PERCENTS: Record<JourneyStatus, number> = {
   INITIATED: 5,
   CONSENT_PENDING: 10,
   CONSENT_GRANTED: 35,
-  PROCESSING: 50,
+  PROCESSING: 40,
   DATA_FETCHED: 70,
   COMPLETED: 100,
-  CONSENT_DENIED: 100,
-  FAILED: 100,
-  EXPIRED: 100,
-  TIMED_OUT: 100,
+  CONSENT_DENIED: 0,
+  FAILED: 0,
+  EXPIRED: 0,
+  TIMED_OUT: 0,
 }
+/** The furthest that steps and accounts may move the bar before the journey has completed. */
+const LAST_PERCENT_BEFORE_END = 95
 
 /** True when the process has ended, one way or the other. */
 export function isTerminal(status: JourneyStatus): boolean {
@@ -67,9 +69,22 @@ export function mayAdvance(from: JourneyStatus, to: JourneyStatus): boolean {
   return RANKS[to] > RANKS[from]
 }
 
-/** The progress a status stands for when nothing finer is known, 0 to 100. */
-export function toPercent(status: JourneyStatus): number {
-  return PERCENTS[status]
+/**
+ * Progress from 0 to 100 as far as one observation tells: the status gives the base, finished steps and finished banks
+ * move it on towards the end. The caller keeps it from ever going back.
+ */
+export function toPercent(
+  status: JourneyStatus,
+  progress: Pick<JourneyObservation, 'stepsCompleted' | 'accounts'>,
+): number {
+  const base = PERCENTS[status]
+  if (isTerminal(status)) return base
+  const { accounts, stepsCompleted } = progress
+  const share =
+    accounts.length > 0
+      ? accounts.filter((account) => isTerminal(account.status)).length / accounts.length
+      : 1 - 0.75 ** stepsCompleted.length
+  return Math.max(base, Math.round(base + (LAST_PERCENT_BEFORE_END - base) * share))
 }
 
 /** How far one bank of an AA-BSA journey is. */

@@ -1,0 +1,191 @@
+/**
+ * The environment, read once at the edge: every problem is reported together, and a half-configured gateway is refused.
+ * Without Finpass credentials the embedded sandbox is the upstream, and only then may authentication be off.
+ */
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import type { SealingKey } from './platform/seal.ts'
+
+export type Upstream =
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'finpass'; readonly baseUrl: string; readonly apiKey: string; readonly apiSecret: string }
+
+export type Authentication =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'jwt'; readonly secret: string; readonly issuer: string | null; readonly audience: string | null }
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Without a slash at the end; null until the port is known, when it was not given. */
+  readonly publicUrl: string | null
+  readonly isProduction: boolean
+  readonly dataDir: string
+  readonly upstream: Upstream
+  readonly itrMethod: 'auto' | 'GET' | 'POST'
+  /** Empty: made and kept under `dataDir`. */
+  readonly sealingKeys: readonly SealingKey[]
+  readonly authentication: Authentication
+  readonly allowedOrigins: readonly string[]
+  readonly redirects: ReadonlyMap<string, string>
+  readonly pollIntervalMs: number
+  readonly reportCacheMs: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`)
+
+const address = z.string().refine((text) => toSafeUrl(text) !== null, 'must be an https URL (http on loopback only)')
+
+const ENVIRONMENT = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).prefault('4000'),
+  PUBLIC_URL: address.optional(),
+  FINPASS_BASE_URL: address.default('https://api.finpass.ai'),
+  FINPASS_API_KEY: z.string().optional(),
+  FINPASS_API_SECRET: z.string().optional(),
+  FINPASS_ITR_METHOD: z.enum(['auto', 'GET', 'POST'], 'must be auto, GET or POST').default('auto'),
+  REDIS_URL: z.undefined('is not supported yet: leave it out to use the embedded store').optional(),
+  DATA_DIR: z.string().default('.data'),
+  SEALING_KEYS: z.string().optional(),
+  AUTH: z.enum(['jwt', 'off'], 'must be jwt or off').optional(),
+  AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_JWKS_URL: z.undefined('is not supported yet: use AUTH_JWT_SECRET').optional(),
+  AUTH_ISSUER: z.string().optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  ALLOWED_ORIGINS: z.string().default(''),
+  REDIRECTS: z.string().default(''),
+  POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
+  REPORT_CACHE_MS: wholeNumber(0, 3_600_000).prefault('60000'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  NODE_ENV: z.string().optional(),
+})
+type Environment = z.output<typeof ENVIRONMENT>
+
+export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] }
+
+/** Reads the environment: a configuration, or every problem in it as a sentence that begins with the variable's name. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  // An empty variable is how shells and compose files leave one out.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = ENVIRONMENT.safeParse(given)
+  const problems = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  if (!parsed.success) return { problems: [...problems, ...findContradictions(given)] }
+  const sealingKeys = parseSealingKeys(parsed.data.SEALING_KEYS, problems)
+  const redirects = parseRedirects(parsed.data.REDIRECTS, problems)
+  const allowedOrigins = parseOrigins(parsed.data.ALLOWED_ORIGINS, problems)
+  problems.push(...findContradictions(given))
+  if (problems.length > 0) return { problems }
+  return { config: toConfig(parsed.data, { sealingKeys, redirects, allowedOrigins }) }
+}
+
+function toConfig(
+  environment: Environment,
+  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins'>,
+): Config {
+  const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret, AUTH_JWT_SECRET: secret } = environment
+  const upstream: Upstream =
+    apiKey === undefined || apiSecret === undefined
+      ? { kind: 'sandbox' }
+      : { kind: 'finpass', baseUrl: trimSlash(environment.FINPASS_BASE_URL), apiKey, apiSecret }
+  const authentication: Authentication =
+    secret === undefined || environment.AUTH === 'off'
+      ? { kind: 'off' }
+      : { kind: 'jwt', secret, issuer: environment.AUTH_ISSUER ?? null, audience: environment.AUTH_AUDIENCE ?? null }
+  return {
+    host: environment.HOST,
+    port: environment.PORT,
+    publicUrl: environment.PUBLIC_URL === undefined ? null : trimSlash(environment.PUBLIC_URL),
+    isProduction: environment.NODE_ENV === 'production',
+    dataDir: environment.DATA_DIR,
+    upstream,
+    itrMethod: environment.FINPASS_ITR_METHOD,
+    authentication,
+    pollIntervalMs: environment.POLL_INTERVAL_MS,
+    reportCacheMs: environment.REPORT_CACHE_MS,
+    logLevel: environment.LOG_LEVEL,
+    ...lists,
+  }
+}
+
+/** What makes no sense together, whatever each variable says by itself. */
+function findContradictions(given: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = []
+  const hasKey = given.FINPASS_API_KEY !== undefined
+  const hasSecret = given.FINPASS_API_SECRET !== undefined
+  const isFinpass = hasKey && hasSecret
+  if (hasKey && !hasSecret) problems.push('FINPASS_API_SECRET is missing, while FINPASS_API_KEY is set')
+  if (hasSecret && !hasKey) problems.push('FINPASS_API_KEY is missing, while FINPASS_API_SECRET is set')
+  if (given.FINPASS_BASE_URL !== undefined && !hasKey && !hasSecret) {
+    problems.push('FINPASS_BASE_URL is set without FINPASS_API_KEY and FINPASS_API_SECRET')
+  }
+  if (isFinpass && given.AUTH === 'off') problems.push('AUTH must not be off with Finpass credentials')
+  const wantsJwt = given.AUTH === 'jwt' || (isFinpass && given.AUTH === undefined)
+  if (wantsJwt && given.AUTH_JWT_SECRET === undefined)
+    problems.push('AUTH_JWT_SECRET is missing: callers could not be told apart')
+  if (isFinpass && given.PUBLIC_URL === undefined)
+    problems.push('PUBLIC_URL is missing: Finpass must know where to call back')
+  if (isFinpass && given.SEALING_KEYS === undefined) {
+    problems.push('SEALING_KEYS is missing: set name:key, the key being 32 random bytes in base64')
+  }
+  return problems
+}
+
+function parseSealingKeys(text: string | undefined, problems: string[]): SealingKey[] {
+  return toEntries(text ?? '').flatMap((entry, at) => {
+    const colon = entry.indexOf(':')
+    const name = entry.slice(0, colon)
+    const key = Buffer.from(entry.slice(colon + 1), 'base64')
+    if (/^[A-Za-z0-9_-]{1,32}$/.test(name) && key.length === 32) return [{ name, key }]
+    // The entry itself may be a key: only its position is told.
+    problems.push(`SEALING_KEYS entry ${at + 1} is not name:base64 of 32 bytes`)
+    return []
+  })
+}
+
+function parseRedirects(text: string, problems: string[]): Map<string, string> {
+  const redirects = new Map<string, string>()
+  for (const entry of toEntries(text)) {
+    const equals = entry.indexOf('=')
+    const [name, url] = [entry.slice(0, equals), toSafeUrl(entry.slice(equals + 1))]
+    if (/^[A-Za-z0-9_-]{1,50}$/.test(name) && url !== null && !redirects.has(name)) redirects.set(name, url)
+    else problems.push(`REDIRECTS entry "${entry}" is not name=https URL, or its name is used twice`)
+  }
+  return redirects
+}
+
+function parseOrigins(text: string, problems: string[]): string[] {
+  return toEntries(text).flatMap((entry) => {
+    const url = URL.canParse(entry) ? new URL(entry) : null
+    if (url !== null && url.origin === entry) return [entry]
+    problems.push(`ALLOWED_ORIGINS entry "${entry}" is not an origin like https://app.example.com`)
+    return []
+  })
+}
+
+function toEntries(text: string): string[] {
+  return text.split(',').flatMap((entry) => entry.trim() || [])
+}
+
+/** The URL when it may carry secrets: https anywhere, plain http to this machine only. */
+function toSafeUrl(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const { protocol, hostname, username, password } = new URL(text)
+  if (username !== '' || password !== '') return null
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : null
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}

@@ -1,0 +1,156 @@
+/**
+ * The lines of one or several accounts that match a filter, in an order, with exact sums over all of them. The order is
+ * total and the same at every reading, which is what lets a cursor name a place in it.
+ */
+import type { CalendarDate } from './date.ts'
+import type { Ledger } from './ledger.ts'
+import { NO_PAISE, type Paise, toPaise } from './money.ts'
+import { type Month, toMonth } from './period.ts'
+import type { Transaction, TransactionType } from './transaction.ts'
+
+export const TRANSACTION_ORDERS = ['DATE_DESC', 'DATE_ASC', 'AMOUNT_DESC', 'AMOUNT_ASC'] as const
+export type TransactionOrder = (typeof TRANSACTION_ORDERS)[number]
+
+/** What a line must fulfil, all of it. Both ends of a range are included. */
+export interface TransactionFilter {
+  readonly from: CalendarDate | null
+  readonly to: CalendarDate | null
+  readonly type: TransactionType | null
+  /** Any of these, case ignored; null for every mode. */
+  readonly modes: readonly string[] | null
+  readonly minAmount: Paise | null
+  readonly maxAmount: Paise | null
+  /** Part of the narration, case ignored. */
+  readonly text: string | null
+}
+
+/** A line together with the ledger it stands in. */
+export interface StatementEntry {
+  readonly ledger: Ledger
+  readonly line: Transaction
+}
+
+export interface Totals {
+  readonly credits: Paise
+  readonly debits: Paise
+  readonly net: Paise
+  readonly creditCount: number
+  readonly debitCount: number
+}
+export interface MonthTotals extends Totals {
+  readonly month: Month
+  /** Balance after the month's last line; null unless the statement is one whole ledger that says it. */
+  readonly closingBalance: Paise | null
+}
+
+export interface Statement {
+  readonly length: number
+  /** Entries from place `start` up to, not including, place `end`. */
+  slice(start: number, end: number): readonly StatementEntry[]
+  /** How many entries stand before `entry`, which itself need not match the filter. */
+  countBefore(entry: StatementEntry): number
+  totals(): Totals
+  /** Newest month first. */
+  monthly(): readonly MonthTotals[]
+}
+
+type Compare = (a: StatementEntry, b: StatementEntry) => number
+
+export function createStatement(
+  ledgers: readonly Ledger[],
+  order: TransactionOrder,
+  filter: TransactionFilter | null,
+): Statement {
+  const matches = toPredicate(filter)
+  const found = ledgers.flatMap((ledger) =>
+    ledger.chronological.filter(matches).map((line): StatementEntry => ({ ledger, line })),
+  )
+  const compare = order.startsWith('DATE') ? byDate : byAmount
+  // One ledger is in the order of its dates already.
+  const ascending = compare === byDate && ledgers.length <= 1 ? found : found.toSorted(compare)
+  const isDescending = order.endsWith('DESC')
+  const isWholeLedger = filter === null && ledgers.length === 1
+
+  return {
+    length: ascending.length,
+    slice(start, end) {
+      if (!isDescending) return ascending.slice(start, end)
+      return ascending.slice(Math.max(0, ascending.length - end), ascending.length - start).toReversed()
+    },
+    countBefore(entry) {
+      const below = lowerBound(ascending, entry, compare)
+      if (!isDescending) return below
+      const isPresent = below < ascending.length && compare(ascending[below] as StatementEntry, entry) === 0
+      return ascending.length - below - (isPresent ? 1 : 0)
+    },
+    totals: () => sum(ascending),
+    monthly() {
+      const months = Map.groupBy(ascending, ({ line }) => toMonth(line.date))
+      return [...months]
+        .toSorted(([a], [b]) => (a < b ? 1 : -1))
+        .map(([month, entries]) => ({
+          month,
+          ...sum(entries),
+          closingBalance: isWholeLedger ? (entries.toSorted(byDate).at(-1)?.line.balance ?? null) : null,
+        }))
+    },
+  }
+}
+
+function toPredicate(filter: TransactionFilter | null): (line: Transaction) => boolean {
+  if (filter === null) return () => true
+  const { from, to, type, minAmount, maxAmount } = filter
+  const modes = filter.modes === null ? null : new Set(filter.modes.map((mode) => mode.toUpperCase()))
+  const text = filter.text === null ? null : filter.text.toLowerCase()
+  return (line) =>
+    (from === null || line.date >= from) &&
+    (to === null || line.date <= to) &&
+    (type === null || line.type === type) &&
+    (minAmount === null || line.amount >= minAmount) &&
+    (maxAmount === null || line.amount <= maxAmount) &&
+    (modes === null || (line.mode !== null && modes.has(line.mode.toUpperCase()))) &&
+    (text === null || line.narration.toLowerCase().includes(text))
+}
+
+/** Oldest first; within a day by account, and there in the bank's own order. */
+function byDate(a: StatementEntry, b: StatementEntry): number {
+  if (a.line.date !== b.line.date) return a.line.date < b.line.date ? -1 : 1
+  if (a.ledger !== b.ledger) return a.ledger.account.key < b.ledger.account.key ? -1 : 1
+  return a.ledger.rankOf(a.line.index) - b.ledger.rankOf(b.line.index)
+}
+
+/** Smallest first, equal amounts by date. */
+function byAmount(a: StatementEntry, b: StatementEntry): number {
+  if (a.line.amount !== b.line.amount) return a.line.amount < b.line.amount ? -1 : 1
+  return byDate(a, b)
+}
+
+function lowerBound(entries: readonly StatementEntry[], entry: StatementEntry, compare: Compare): number {
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compare(entries[middle] as StatementEntry, entry) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function sum(entries: readonly StatementEntry[]): Totals {
+  let [credits, debits]: [bigint, bigint] = [NO_PAISE, NO_PAISE]
+  let creditCount = 0
+  for (const { line } of entries) {
+    if (line.type === 'CREDIT') {
+      credits += line.amount
+      creditCount += 1
+    } else {
+      debits += line.amount
+    }
+  }
+  return {
+    credits: toPaise(credits),
+    debits: toPaise(debits),
+    net: toPaise(credits - debits),
+    creditCount,
+    debitCount: entries.length - creditCount,
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The analysis of an AA-BSA journey. The dialects differ in substance: sections over all accounts (documented), or one analysis
+ * per account (observed). A body with both is read for both; one with neither is not recognisable.
+ */
+import type { BsaAnalysis } from '../../domain/bsa-analysis.ts'
+import { Failure } from '../../domain/failure.ts'
+import type { Reading } from '../../domain/reading.ts'
+import { DataIssues } from '../data-issues.ts'
+import { isObject } from '../leaf.wire.ts'
+import { readTolerantly } from '../read-tolerantly.ts'
+import { isMockId } from '../record-key.ts'
+import { documentedAaBsaAnalysis, observedAaBsaAnalysis } from './aa-bsa-analysis.wire.ts'
+import { noteMissingAccounts } from './aa-bsa-statement.normalise.ts'
+import { normaliseAccountAnalysis } from './account-analysis.normalise.ts'
+import { normaliseSections } from './analysis-section.normalise.ts'
+
+const SECTIONS = ['analysis_period', 'summary', 'income', 'obligations', 'cash_flow', 'flags']
+
+/** The analysis in `payload`; throws `FINPASS_SHAPE` when it has neither accounts nor a section. */
+export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<BsaAnalysis> {
+  const hasAccounts = Array.isArray(payload.accounts)
+  const hasSections = SECTIONS.some((name) => isObject(payload[name]))
+  if (!hasAccounts && !hasSections) throw new Failure('FINPASS_SHAPE')
+  const issues = new DataIssues()
+  const sections = normaliseSections(
+    hasSections ? readTolerantly(documentedAaBsaAnalysis, payload, issues) : {},
+    issues,
+  )
+  if (!hasAccounts) {
+    return { value: { ...sections, accounts: [] }, issues: issues.list(), isMock: isMockId(payload.client_id) }
+  }
+  const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
+  const accounts = wire.accounts.flatMap((account, position) => {
+    if (account === null) issues.note('accounts[*]', 'is empty')
+    return account ? [normaliseAccountAnalysis(account, position, issues)] : []
+  })
+  noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
+  const isMock = isMockId(wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id))
+  return { value: { ...sections, accounts }, issues: issues.list(), isMock }
+}

@@ -1,0 +1,47 @@
+/** The health score of one statement. Finpass prints the breakdown twice, the second time with weights; both are joined. */
+import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/bsa-analysis.ts'
+import type { DataIssues } from '../data-issues.ts'
+import { readCount, readNumber, readText } from '../value.ts'
+import type { HealthScoreWire } from './aa-bsa-analysis.wire.ts'
+
+const AT = 'accounts[*].analysis_json.health_score'
+
+/** The score with its reasons; null when there is none, or none that can be read. */
+export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, issues: DataIssues): HealthScore | null {
+  if (!wire) return null
+  const score = readNumber(wire.score, `${AT}.score`, issues)
+  if (score === null) {
+    issues.note(AT, 'was left out: it has no score')
+    return null
+  }
+  return {
+    score,
+    rating: readText(wire.rating),
+    description: readText(wire.rating_description),
+    totalPenalties: readNumber(wire.total_penalties, `${AT}.total_penalties`, issues),
+    penalties: readPenalties(wire, issues),
+    thresholds: readThresholds(wire),
+  }
+}
+
+function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty[] {
+  const weighted = wire.details?.breakdown ?? {}
+  const plain = wire.breakdown ?? {}
+  const penalties: HealthPenalty[] = []
+  for (const kind of new Set([...Object.keys(plain), ...Object.keys(weighted)])) {
+    const entry = { ...(plain[kind] ?? {}), ...(weighted[kind] ?? {}) }
+    const count = readCount(entry.count, `${AT}.breakdown.*.count`, issues)
+    const penalty = readNumber(entry.penalty, `${AT}.breakdown.*.penalty`, issues)
+    if (count === null || penalty === null) issues.note(`${AT}.breakdown.*`, 'was left out: it has no count or penalty')
+    else penalties.push({ kind, count, penalty, weight: readNumber(entry.weight, `${AT}.breakdown.*.weight`, issues) })
+  }
+  return penalties
+}
+
+/** The bounds are text (`>= 90`) and stay text. */
+function readThresholds(wire: HealthScoreWire): HealthThreshold[] {
+  return Object.entries(wire.details?.thresholds ?? {}).flatMap(([rating, value]) => {
+    const bound = readText(value)
+    return bound === null ? [] : [{ rating, bound }]
+  })
+}

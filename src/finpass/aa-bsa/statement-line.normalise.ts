@@ -1,0 +1,88 @@
+/**
+ * Ledger lines of a statement: one amount with a type in the documented dialect, a credit and a debit column in the observed.
+ * A line without date, type or amount cannot be shown; it is left out and counted.
+ */
+import { NO_PAISE } from '../../domain/money.ts'
+import type { Transaction, TransactionType } from '../../domain/transaction.ts'
+import type { DataIssues } from '../data-issues.ts'
+import { DayReader, readLines, readMaskedText, readTransactionType, withoutSign } from '../ledger.ts'
+import { readInstant, readMoney, readTextAt } from '../value.ts'
+import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
+
+const AT_LIST = 'accounts[*].transactions'
+const AT = `${AT_LIST}[*]`
+const AT_AMOUNT = `${AT}.amount`
+const AT_CREDIT = `${AT}.credit`
+const AT_DEBIT = `${AT}.debit`
+const AT_BALANCE = `${AT}.balance`
+const AT_DATE = `${AT}.date`
+const AT_TYPE = `${AT}.type`
+const AT_MODE = `${AT}.mode`
+const AT_NARRATION = `${AT}.description`
+const AT_REFERENCE = `${AT}.reference`
+const AT_ID = `${AT}.transaction_id`
+const AT_TIMESTAMP = `${AT}.transaction_timestamp`
+
+/** Every line that can be shown, in Finpass's order, at the position it has there. */
+export function normaliseLines(list: unknown, issues: DataIssues): readonly Transaction[] {
+  const days = new DayReader()
+  return readLines(list, AT_LIST, issues, (line, index) => normaliseLine(line, index, days, issues))
+}
+
+function normaliseLine(
+  wire: AaBsaStatementLineWire,
+  index: number,
+  days: DayReader,
+  issues: DataIssues,
+): Transaction | null {
+  const date =
+    days.read(wire.value_date, AT_DATE, issues) ??
+    days.read(wire.date ?? wire.txn_date ?? wire.transaction_date ?? wire.transaction_timestamp, AT_DATE, issues)
+  const moved = readMovement(wire, issues)
+  if (date === null || moved === null) return null
+  const balance = wire.balance ?? wire.closing_balance ?? wire.transaction_balance ?? wire.transactional_balance
+  const narration = wire.description ?? wire.narration ?? wire.particulars
+  const reference = wire.reference ?? wire.reference_no ?? wire.reference_number
+  return {
+    index,
+    date,
+    postedAt: readPostedAt(wire, issues),
+    type: moved.type,
+    amount: withoutSign(moved.amount, AT_AMOUNT, issues),
+    balance: readMoney(balance, AT_BALANCE, issues),
+    mode: readTextAt(wire.mode, AT_MODE, issues),
+    narration: readMaskedText(narration, AT_NARRATION, issues) ?? '',
+    reference: readMaskedText(reference, AT_REFERENCE, issues),
+    finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
+  }
+}
+
+/** A day is no moment: only a full timestamp says when a line was posted. */
+function readPostedAt(wire: AaBsaStatementLineWire, issues: DataIssues): Transaction['postedAt'] {
+  const value = wire.transaction_timestamp ?? wire.date ?? wire.txn_date
+  return typeof value === 'string' && value.length > 10 ? readInstant(value, AT_TIMESTAMP, issues) : null
+}
+
+function readMovement(wire: AaBsaStatementLineWire, issues: DataIssues): Pick<Transaction, 'type' | 'amount'> | null {
+  const named = readTransactionType(wire.type ?? wire.txn_type ?? wire.transaction_type)
+  const amount = readMoney(wire.amount, AT_AMOUNT, issues)
+  if (amount !== null) {
+    const type = named ?? (amount < NO_PAISE ? 'DEBIT' : null)
+    return type === null ? null : { type, amount }
+  }
+  const credit = readMoney(wire.credit, AT_CREDIT, issues)
+  const debit = readMoney(wire.debit, AT_DEBIT, issues)
+  const filled = onlyFilled(credit, debit)
+  if (filled !== null && named !== null && filled !== named)
+    issues.note(AT_TYPE, 'contradicts the column of the amount, which was taken')
+  const type = filled ?? named
+  const column = type === 'CREDIT' ? credit : debit
+  return type === null || column === null ? null : { type, amount: column }
+}
+
+/** The column that has an amount, when one has and the other has none. */
+function onlyFilled(credit: bigint | null, debit: bigint | null): TransactionType | null {
+  const isCredited = credit !== null && credit !== 0n
+  const isDebited = debit !== null && debit !== 0n
+  return isCredited === isDebited ? null : isCredited ? 'CREDIT' : 'DEBIT'
+}

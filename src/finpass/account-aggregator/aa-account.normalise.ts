@@ -1,0 +1,118 @@
+/**
+ * One account of an Account Aggregator report. It has no opening and no closing balance, and none is derived: the recorded
+ * balances do not chain. Lines whose id, or every field, repeats are all kept; they may be two real payments.
+ */
+import type { AccountHolder, BankAccount } from '../../domain/bank-account.ts'
+import type { Transaction } from '../../domain/transaction.ts'
+import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
+import type { DataIssues } from '../data-issues.ts'
+import {
+  DayReader,
+  readCurrency,
+  readLines,
+  readMaskedNumber,
+  readMaskedText,
+  readTransactionType,
+  withoutSign,
+} from '../ledger.ts'
+import type { RecordKeys } from '../record-key.ts'
+import { readDate, readFlag, readInstant, readMoney, readText, readTextAt } from '../value.ts'
+import type { AccountAggregatorAccountWire, AccountAggregatorLineWire } from './aa-report.wire.ts'
+
+const AT = 'account_aggregator_json[*]'
+const AT_LIST = `${AT}.transaction_data.transaction_details`
+const AT_LINE = `${AT_LIST}[*]`
+const AT_AMOUNT = `${AT_LINE}.amount`
+const AT_BALANCE = `${AT_LINE}.transactional_balance`
+const AT_DATE = `${AT_LINE}.value_date`
+const AT_POSTED = `${AT_LINE}.transaction_timestamp`
+const AT_MODE = `${AT_LINE}.mode`
+const AT_NARRATION = `${AT_LINE}.narration`
+const AT_REFERENCE = `${AT_LINE}.reference`
+const AT_ID = `${AT_LINE}.transaction_id`
+
+/** The account with its ledger. */
+export function normaliseAccount(
+  wire: AccountAggregatorAccountWire,
+  keys: RecordKeys,
+  issues: DataIssues,
+): BankAccount {
+  const { summary_details: summary, transaction_data: data } = wire
+  const at = `${AT}.summary_details`
+  const number = wire.masked_account_number ?? wire.fi_status_details?.account_number
+  const maskedNumber = readMaskedNumber(number, `${AT}.masked_account_number`, issues)
+  const accountId = readText(wire.account_id)
+  const ifsc = readText(summary?.ifsc)
+  const days = new DayReader()
+  return {
+    key:
+      accountId === null ? keys.of('ACCOUNT_AGGREGATOR', maskedNumber, ifsc) : keys.of('ACCOUNT_AGGREGATOR', accountId),
+    source: 'ACCOUNT_AGGREGATOR',
+    index: null,
+    analysisHandle: null,
+    bankName: toBankName(readText(wire.bank_name) ?? readText(wire.fip_id)) ?? toBankNameOfIfsc(ifsc),
+    maskedNumber,
+    ifsc,
+    accountType: readText(summary?.account_type) ?? readText(summary?.account_sub_type),
+    status: readText(summary?.status),
+    currency: readCurrency(summary?.currency),
+    holder: readHolder(wire.profile_details, issues),
+    branch: readText(summary?.branch),
+    micrCode: readText(summary?.micr_code),
+    facility: readText(summary?.facility),
+    openedOn: readDate(summary?.opening_date, `${at}.opening_date`, issues),
+    openingBalance: null,
+    closingBalance: null,
+    currentBalance: readMoney(summary?.current_balance, `${at}.current_balance`, issues),
+    balanceAsOf: readInstant(summary?.balance_date_time, `${at}.balance_date_time`, issues),
+    overdraftLimit: readMoney(summary?.current_od_limit, `${at}.current_od_limit`, issues),
+    drawingLimit: readMoney(summary?.drawing_limit, `${at}.drawing_limit`, issues),
+    periodStart: readDate(data?.start_date, `${AT}.transaction_data.start_date`, issues),
+    periodEnd: readDate(data?.end_date, `${AT}.transaction_data.end_date`, issues),
+    transactions: readLines(data?.transaction_details, AT_LIST, issues, (line, index) =>
+      normaliseLine(line, index, days, issues),
+    ),
+  }
+}
+
+function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issues: DataIssues): AccountHolder | null {
+  if (!wire) return null
+  const at = `${AT}.profile_details`
+  return {
+    name: readText(wire.name),
+    dateOfBirth: readDate(wire.dob, `${at}.dob`, issues),
+    mobile: readText(wire.mobile),
+    landline: readText(wire.landline),
+    email: readText(wire.email),
+    pan: readText(wire.pan),
+    address: readText(wire.address),
+    nominee: readText(wire.nominee),
+    isCkycRegistered: readFlag(wire.ckyc_registered, `${at}.ckyc_registered`, issues),
+    holding: readText(wire.type),
+  }
+}
+
+/** The type is what counts: a recorded line is a CREDIT whose narration says `UPI/DR/…`. */
+function normaliseLine(
+  wire: AccountAggregatorLineWire,
+  index: number,
+  days: DayReader,
+  issues: DataIssues,
+): Transaction | null {
+  const type = readTransactionType(wire.type)
+  const amount = readMoney(wire.amount, AT_AMOUNT, issues)
+  const date = days.read(wire.value_date, AT_DATE, issues) ?? days.read(wire.transaction_timestamp, AT_POSTED, issues)
+  if (type === null || amount === null || date === null) return null
+  return {
+    index,
+    date,
+    postedAt: readInstant(wire.transaction_timestamp, AT_POSTED, issues),
+    type,
+    amount: withoutSign(amount, AT_AMOUNT, issues),
+    balance: readMoney(wire.transactional_balance ?? wire.transaction_balance, AT_BALANCE, issues),
+    mode: readTextAt(wire.mode, AT_MODE, issues),
+    narration: readMaskedText(wire.narration, AT_NARRATION, issues) ?? '',
+    reference: readMaskedText(wire.reference, AT_REFERENCE, issues),
+    finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
+  }
+}

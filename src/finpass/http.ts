@@ -1,0 +1,152 @@
+/**
+ * The only door to the network: one JSON request to Finpass, one answer, or a `Failure`.
+ * Bounded in time, in bytes and in sockets; never retries, follows, caches or logs. Credentials travel in two headers, and
+ * no failure carries them, the request, the host or a word of the answer.
+ */
+import { Pool, errors } from 'undici'
+import type { Instant } from '../domain/date.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Secret } from '../platform/secret.ts'
+import { readRetryAfter } from './retry-after.ts'
+
+export interface HttpOptions {
+  /** Origin, with or without a path before `/api/v1`. */
+  readonly baseUrl: string
+  readonly apiKey: Secret
+  readonly apiSecret: Secret
+  readonly clock: Clock
+  /** Sockets at most. */
+  readonly connections: number
+  readonly connectTimeoutMs: number
+  readonly headersTimeoutMs: number
+  /** Between two pieces of a body. */
+  readonly bodyTimeoutMs: number
+  /** From the call to the last byte, whatever Finpass does in between. */
+  readonly deadlineMs: number
+  readonly maxBodyBytes: number
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  /** Below the base URL, e.g. `/api/v1/itr-analyzer/data`. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, string>>
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Undefined when there is none, or when an error came with something that is no JSON. */
+  readonly body: unknown
+  readonly retryAfter: Instant | null
+}
+
+export interface Http {
+  /** Resolves with any answer that could be read whole, errors included; rejects with a `Failure` and nothing else. */
+  send(request: HttpRequest, signal: AbortSignal, deadlineMs?: number): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+/** Makes the door to one origin. Nothing is connected before the first request. */
+export function createHttp(options: HttpOptions): Http {
+  const base = new URL(options.baseUrl)
+  const prefix = base.pathname.replace(/\/+$/, '')
+  const pool = new Pool(base.origin, {
+    connections: options.connections,
+    connect: { timeout: options.connectTimeoutMs },
+    headersTimeout: options.headersTimeoutMs,
+    bodyTimeout: options.bodyTimeoutMs,
+  })
+
+  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
+    const { statusCode, headers, body } = await pool.request({
+      method: request.method,
+      path: `${prefix}${request.path}${query}`,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'x-api-key': options.apiKey.reveal(),
+        'x-api-secret': options.apiSecret.reveal(),
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      // Without this, a GET that has a body closes its connection afterwards.
+      reset: false,
+      signal,
+    })
+    const bytes = await collect(body, Number(headers['content-length']), options.maxBodyBytes)
+    return {
+      status: statusCode,
+      body: parseJson(bytes, statusCode),
+      retryAfter: readRetryAfter(headers['retry-after'], options.clock.now()),
+    }
+  }
+
+  return {
+    async send(request, signal, deadlineMs = options.deadlineMs) {
+      if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
+      const abort = new AbortController()
+      let isLate = false
+      const onCancel = () => abort.abort()
+      const timer = setTimeout(() => {
+        isLate = true
+        abort.abort()
+      }, deadlineMs)
+      signal.addEventListener('abort', onCancel, { once: true })
+      try {
+        return await exchange(request, abort.signal)
+      } catch (thrown) {
+        if (thrown instanceof Failure) throw thrown
+        if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
+        throw isLate ? new Failure('FINPASS_TIMEOUT') : toTransportFailure(thrown)
+      } finally {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onCancel)
+      }
+    },
+    close: () => pool.close(),
+  }
+}
+
+/** Counts while it reads: a length that is announced may be missing or false. Leaving the loop closes the socket. */
+async function collect(body: AsyncIterable<Buffer>, announced: number, mostBytes: number): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of body) {
+    size += piece.length
+    if (size > mostBytes || announced > mostBytes) throw new Failure('FINPASS_TOO_LARGE')
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces, size)
+}
+
+function parseJson(bytes: Buffer, status: number): unknown {
+  const isBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const text = bytes.toString('utf8', isBom ? 3 : 0)
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own error quotes the body, so it is not kept. An error page is no JSON, and its status says enough.
+    if (status >= 200 && status < 300) throw new Failure('FINPASS_SHAPE')
+    return undefined
+  }
+}
+
+const TIMEOUT_CODES = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'ETIMEDOUT',
+])
+
+/** Keeps the code of the cause alone: messages of the network layer name hosts and ports. */
+function toTransportFailure(thrown: unknown): Failure {
+  if (thrown instanceof errors.InvalidArgumentError)
+    return new Failure('INTERNAL', { cause: new Error('UND_ERR_INVALID_ARG') })
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'UNKNOWN'
+  const ours: FailureCode = TIMEOUT_CODES.has(code) ? 'FINPASS_TIMEOUT' : 'FINPASS_UNREACHABLE'
+  return new Failure(ours, { cause: new Error(code) })
+}

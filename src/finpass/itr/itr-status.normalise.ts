@@ -1,0 +1,41 @@
+/** How far an ITR job is, from either dialect: the documented one is the observed one with fewer keys. */
+import { Failure } from '../../domain/failure.ts'
+import type { JourneyObservation } from '../../domain/journey.ts'
+import { DataIssues } from '../data-issues.ts'
+import { readTolerantly } from '../read-tolerantly.ts'
+import { toEndFailure, toFacts, toJourneyStatus, toObservation, toStep, toSteps } from '../status-word.ts'
+import { readInstant, readText } from '../value.ts'
+import { documentedItrStatus, type ObservedItrStatusWire, observedItrStatus } from './itr-status.wire.ts'
+
+/** What the body says about the job; throws `FINPASS_SHAPE` when it has no status word. */
+export function parseItrStatus(payload: Record<string, unknown>): JourneyObservation {
+  if (typeof payload.status !== 'string' || payload.status.trim() === '') throw new Failure('FINPASS_SHAPE')
+  const isObserved = 'current_step' in payload || 'steps_completed' in payload || 'created_at' in payload
+  const issues = new DataIssues()
+  return isObserved
+    ? normaliseItrStatus(readTolerantly(observedItrStatus, payload, issues))
+    : normaliseItrStatus({ ...readTolerantly(documentedItrStatus, payload, issues) })
+}
+
+function normaliseItrStatus(wire: ObservedItrStatusWire): JourneyObservation {
+  const status = toJourneyStatus(wire.status)
+  const issues = new DataIssues()
+  const reportedAt =
+    readInstant(wire.updated_at, 'updated_at', issues) ??
+    readInstant(wire.completed_at, 'completed_at', issues) ??
+    readInstant(wire.created_at, 'created_at', issues)
+  return toObservation({
+    status,
+    step: status === null ? toStep(wire.status) : toStep(wire.current_step),
+    stepsCompleted: toSteps(wire.steps_completed),
+    stepsFailed: toSteps(wire.steps_failed),
+    failure: status === 'FAILED' && isAboutLogin(wire) ? toFacts('FINPASS_CREDENTIALS') : toEndFailure(status),
+    reportedAt,
+  })
+}
+
+/** The text itself goes no further: it is Finpass's, and may name the taxpayer. */
+function isAboutLogin(wire: ObservedItrStatusWire): boolean {
+  const text = [readText(wire.error_message) ?? '', ...toSteps(wire.steps_failed)].join(' ')
+  return /credential|passw|log[\s_-]?in|sign[\s_-]?in|authenticat|user\s?(id|name)/i.test(text)
+}

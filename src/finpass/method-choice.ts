@@ -1,0 +1,35 @@
+/**
+ * How the two ITR reads are asked. The documentation has GET in the heading, POST in the text and a GET with a JSON body in the
+ * generated sample, so `auto` finds out: GET first, POST where GET is not served, and remembers what worked.
+ */
+import { readErrorCode } from './envelope.ts'
+import type { Http, HttpAnswer } from './http.ts'
+import type { Handle } from './client.ts'
+
+export type ItrMethod = 'auto' | 'GET' | 'POST'
+
+/** Asks one ITR path for one job; the handle travels in the body, never in the URL. */
+export type ItrAsk = (path: string, handle: Handle, signal: AbortSignal) => Promise<HttpAnswer>
+
+/** Makes the asker. Both attempts together stay within `deadlineMs`. */
+export function createItrAsk(http: Http, method: ItrMethod, deadlineMs: number): ItrAsk {
+  let settled: 'GET' | 'POST' | null = method === 'auto' ? null : method
+
+  return async (path, handle, signal) => {
+    const body = { job_id: handle }
+    if (settled !== null) return http.send({ method: settled, path, body }, signal)
+    const startedAt = performance.now()
+    const got = await http.send({ method: 'GET', path, body }, signal)
+    if (!isNotServed(got)) return got
+    const restMs = Math.max(1, deadlineMs - (performance.now() - startedAt))
+    const posted = await http.send({ method: 'POST', path, body }, signal, restMs)
+    if (posted.status !== 404 && posted.status !== 405) settled = 'POST'
+    // Neither is served: the first answer is the better witness.
+    return posted.status === 405 ? got : posted
+  }
+}
+
+/** A 404 that carries a code means "no such job" and is an answer; one without is a path that has no such method. */
+function isNotServed(answer: HttpAnswer): boolean {
+  return answer.status === 405 || (answer.status === 404 && readErrorCode(answer.body) === null)
+}

@@ -1,0 +1,84 @@
+/**
+ * The status words of both dialects as our statuses, and how free text of Finpass is kept as a step.
+ * A word we do not know is no failure: it becomes the step, and whoever observes decides how long to wait.
+ */
+import type { FailureCode, FailureFacts } from '../domain/failure.ts'
+import type { JourneyObservation, JourneyStatus } from '../domain/journey.ts'
+
+/** `analysis_complete` is documented and `completed` is what production sends; both end a journey well. */
+const STATUSES: ReadonlyMap<string, JourneyStatus> = new Map([
+  ['initiated', 'INITIATED'],
+  ['consent_pending', 'CONSENT_PENDING'],
+  ['consent_granted', 'CONSENT_GRANTED'],
+  ['processing', 'PROCESSING'],
+  ['in_progress', 'PROCESSING'],
+  ['data_fetched', 'DATA_FETCHED'],
+  ['analysis_complete', 'COMPLETED'],
+  ['completed', 'COMPLETED'],
+  ['consent_denied', 'CONSENT_DENIED'],
+  ['failed', 'FAILED'],
+  ['expired', 'EXPIRED'],
+])
+
+/** A status word in its plainest spelling: `Consent-Pending` as `consent_pending`. */
+export function toPlainWord(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_')
+}
+
+/** Our status for a word of either dialect; null when we do not know the word. */
+export function toJourneyStatus(word: string): JourneyStatus | null {
+  return STATUSES.get(toPlainWord(word)) ?? null
+}
+
+const LONGEST_STEP = 80
+const MOST_STEPS = 50
+
+/**
+ * A step name or an unknown status word as it may be shown and stored: printable, short, and without anything that could
+ * be a number of a person, since Finpass treats these as free text. Null when nothing is left.
+ */
+export function toStep(text: unknown): string | null {
+  if (typeof text !== 'string') return null
+  const printable = text
+    .slice(0, 4 * LONGEST_STEP)
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .replace(/\S+@\S+/g, '…')
+    .replace(/[A-Z]{5}\d{4}[A-Z]/gi, '…')
+    .replace(/\d[\d -]{3,}\d/g, '…')
+    .trim()
+  return [...printable].slice(0, LONGEST_STEP).join('') || null
+}
+
+/** The names in a list of steps. */
+export function toSteps(list: readonly unknown[] | null | undefined): readonly string[] {
+  return (list ?? []).slice(0, MOST_STEPS).flatMap((text) => toStep(text) ?? [])
+}
+
+/** A failure as it is kept with a journey. */
+export function toFacts(code: FailureCode): FailureFacts {
+  return { code, retryAfter: null }
+}
+
+/** Why a journey that has ended in `status` gave nothing; null for every other status. */
+export function toEndFailure(status: JourneyStatus | null): FailureFacts | null {
+  if (status === 'FAILED') return toFacts('JOURNEY_FAILED')
+  if (status === 'CONSENT_DENIED') return toFacts('CONSENT_DENIED')
+  return status === 'EXPIRED' ? toFacts('JOURNEY_EXPIRED') : null
+}
+
+/** An observation of which only `facts` are known. */
+export function toObservation(facts: Partial<JourneyObservation>): JourneyObservation {
+  return {
+    status: null,
+    step: null,
+    stepsCompleted: [],
+    stepsFailed: [],
+    accounts: [],
+    failure: null,
+    reportedAt: null,
+    ...facts,
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Small readers for single values: text, amount, day, instant, flag, count. Each takes whatever stands there and gives
+ * our type or null; what stands there but cannot be read is noted under `path`. Absent, null and `""` are all absent:
+ * Finpass uses the three without distinction.
+ */
+import { type CalendarDate, type Instant, parseCalendarDate, parseInstant } from '../domain/date.ts'
+import { type Paise, parseMoney } from '../domain/money.ts'
+import type { DataIssues } from './data-issues.ts'
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
+}
+
+/** Text without its surrounding space; a number as its digits (postal codes come both ways). */
+export function readText(value: unknown): string | null {
+  if (typeof value === 'string') return value.trim() || null
+  return typeof value === 'number' ? String(value) : null
+}
+
+/** Text where nothing has checked yet that it is text. */
+export function readTextAt(value: unknown, path: string, issues: DataIssues): string | null {
+  if (value === '' || value === null || value === undefined) return null
+  if (typeof value !== 'string' && typeof value !== 'number') issues.note(path, 'is not text')
+  return readText(value)
+}
+
+/** An amount in rupees, as number or as decimal text. One that is finer than a paisa is rounded, and that is noted. */
+export function readMoney(value: unknown, path: string, issues: DataIssues): Paise | null {
+  if (isAbsent(value)) return null
+  const money = typeof value === 'number' || typeof value === 'string' ? parseMoney(withoutGrouping(value)) : null
+  if (money === null) {
+    issues.note(path, 'is not an amount')
+    return null
+  }
+  if (!money.isExact) issues.note(path, 'was rounded to a whole paisa')
+  return money.paise
+}
+
+/** `1,25,000.50` is the Indian way to group digits; the commonest case, none at all, must stay cheap. */
+function withoutGrouping(value: number | string): number | string {
+  return typeof value === 'string' && value.includes(',') && /^\s*[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d*)?\s*$/.test(value)
+    ? value.replaceAll(',', '')
+    : value
+}
+
+/** A calendar day, in any form Finpass uses; of a timestamp the Indian day. */
+export function readDate(value: unknown, path: string, issues: DataIssues): CalendarDate | null {
+  if (isAbsent(value)) return null
+  if (typeof value === 'string') {
+    const date = parseCalendarDate(value) ?? parseCalendarDate(value.trim().replaceAll('/', '-'))
+    if (date !== null) return date
+  }
+  issues.note(path, 'is not a date')
+  return null
+}
+
+/** A moment; one without a zone is UTC. */
+export function readInstant(value: unknown, path: string, issues: DataIssues): Instant | null {
+  if (isAbsent(value)) return null
+  const instant = typeof value === 'string' ? (parseInstant(value) ?? parseInstant(value.trim())) : null
+  if (instant === null) issues.note(path, 'is not a timestamp')
+  return instant
+}
+
+const YES = new Set(['true', 'y', 'yes', '1'])
+const NO = new Set(['false', 'n', 'no', '0'])
+
+/** A boolean, written in any of Finpass's ways: `true`, `"true"`, `"Y"`, `"NO"`. */
+export function readFlag(value: unknown, path: string, issues: DataIssues): boolean | null {
+  if (typeof value === 'boolean') return value
+  if (isAbsent(value)) return null
+  const word = String(value).trim().toLowerCase()
+  if (YES.has(word)) return true
+  if (NO.has(word)) return false
+  issues.note(path, 'is neither yes nor no')
+  return null
+}
+
+/** A number that is neither money nor text: a score, a ratio. */
+export function readNumber(value: unknown, path: string, issues: DataIssues): number | null {
+  if (isAbsent(value)) return null
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number === 'number' && Number.isFinite(number)) return number
+  issues.note(path, 'is not a number')
+  return null
+}
+
+/** A whole number, as counts and positions are. */
+export function readCount(value: unknown, path: string, issues: DataIssues): number | null {
+  const number = readNumber(value, path, issues)
+  if (number === null || Number.isSafeInteger(number)) return number
+  issues.note(path, 'is not a whole number')
+  return null
+}

@@ -1,0 +1,156 @@
+/**
+ * The gateway put together: which part is given which. Nothing of the process is here (environment, signals, standard
+ * output), so tests open the very same gateway.
+ */
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import type { Failure } from './domain/failure.ts'
+import type { Journey } from './domain/journey.ts'
+import { createFinpassClient, type FinpassClient } from './finpass/client.ts'
+import { createSchema } from './graph/schema.ts'
+import { createApplicantRegistry } from './journeys/applicants.ts'
+import { type Checker, createChecker } from './journeys/check.ts'
+import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
+import { openSchedule } from './journeys/schedule.ts'
+import { createLoaders } from './loaders/loaders.ts'
+import { createReportReader } from './loaders/report-reader.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Log } from './platform/log.ts'
+import { createSeal, type Seal } from './platform/seal.ts'
+import { loadSealingKeyFile } from './platform/sealing-key-file.ts'
+import { Secret } from './platform/secret.ts'
+import { openSandbox, type Sandbox } from './sandbox/sandbox.ts'
+import { openApp } from './server/app.ts'
+import { loadGraphiqlPage } from './server/graphiql.ts'
+import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
+import { createGraphqlHandler } from './server/yoga.ts'
+import { openEmbeddedStore } from './store/embedded.ts'
+import type { Store } from './store/store.ts'
+
+export interface GatewayOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Gateway {
+  /** Where it can be reached from this machine. */
+  readonly url: string
+  /** Null when Finpass itself is the upstream. */
+  readonly sandbox: Sandbox | null
+  readonly store: Store
+  readonly checker: Checker
+  readonly engine: JourneyEngine
+  /** Finishes what is in flight, then lets everything go. */
+  close(): Promise<void>
+}
+
+/** How often records that have outlived their retention are looked for. */
+const SWEEP_MS = 3_600_000
+
+/** Opens every part and listens. Rejects, with nothing left open that matters, when a part cannot be opened. */
+export async function openGateway({ config, clock, log }: GatewayOptions): Promise<Gateway> {
+  const { pollIntervalMs, authentication } = config
+  const seal = await loadSeal(config)
+  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock })
+  const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
+  const client = createClient(config, sandbox, clock)
+  const checker = createChecker({ client, store, clock, pollIntervalMs })
+  const reader = createReportReader({ client, store, clock, cacheMs: config.reportCacheMs })
+  const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
+  let url = ''
+  const engine = createJourneyEngine({
+    client,
+    store,
+    clock,
+    checker,
+    pollIntervalMs,
+    redirects: config.redirects,
+    // Known only once the port is.
+    get publicUrl() {
+      return config.publicUrl ?? url
+    },
+    fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
+  })
+  const graphql = createGraphqlHandler({
+    schema: createSchema(),
+    createContext: (principal, signal) => ({
+      principal,
+      loaders: createLoaders({ principal, store, reader, signal }),
+      engine,
+      registry,
+    }),
+    log,
+    allowedOrigins: config.allowedOrigins,
+  })
+  const app = await openApp({
+    host: config.host,
+    port: config.port,
+    graphql,
+    authenticate:
+      authentication.kind === 'off' ? createOpenAuthenticator() : createTokenAuthenticator(authentication, clock),
+    graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
+    log,
+    checkReadiness: () => store.checkHealth(),
+  })
+  url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${app.port}`
+  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
+  const stopSweeping = sweepRegularly(store, clock, log)
+
+  return {
+    url,
+    sandbox,
+    store,
+    checker,
+    engine,
+    async close() {
+      stopSweeping()
+      await Promise.all([app.close(), schedule.close()])
+      await Promise.all([client.close(), sandbox?.close()])
+      await store.close()
+    },
+  }
+}
+
+async function loadSeal({ sealingKeys, dataDir }: Config): Promise<Seal> {
+  return createSeal(sealingKeys.length > 0 ? sealingKeys : [await loadSealingKeyFile(join(dataDir, 'sealing.key'))])
+}
+
+/** Ten ports above the gateway, so that consent links keep working after a restart; any free one when that is taken. */
+async function openSandboxNear({ port }: Config): Promise<Sandbox> {
+  if (port === 0 || port > 65_525) return openSandbox()
+  return openSandbox({ port: port + 10 }).catch(() => openSandbox())
+}
+
+function createClient({ upstream, itrMethod }: Config, sandbox: Sandbox | null, clock: Clock): FinpassClient {
+  const finpass = upstream.kind === 'finpass' ? upstream : sandbox && { ...sandbox, baseUrl: sandbox.url }
+  if (finpass === null) throw new Error('there is neither Finpass nor a sandbox')
+  const { baseUrl, apiKey, apiSecret } = finpass
+  return createFinpassClient({
+    baseUrl,
+    apiKey: new Secret(apiKey),
+    apiSecret: new Secret(apiSecret),
+    itrMethod,
+    clock,
+  })
+}
+
+function toFailureLog(log: Log): (journey: Journey | null, failure: Failure) => void {
+  return (journey, { code, cause }) => {
+    const fields = journey === null ? { code } : { code, journeyId: journey.id, kind: journey.kind }
+    if (code === 'INTERNAL') log.error('defect', fields, cause)
+    else log.warn('check failed', fields)
+  }
+}
+
+function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
+  let cancel = clock.after(SWEEP_MS, sweep)
+  function sweep(): void {
+    store.removeExpired(clock.now()).then(
+      (count) => log.info('expired records removed', { count }),
+      (thrown: unknown) => log.error('defect', {}, thrown),
+    )
+    cancel = clock.after(SWEEP_MS, sweep)
+  }
+  return () => cancel()
+}

@@ -1,0 +1,39 @@
+/** The schema builder: the one door to Pothos. It knows our scalars, our context and how a missing scope is refused. */
+import SchemaBuilder from '@pothos/core'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import type { CalendarDate, Instant } from '../domain/date.ts'
+import { Failure } from '../domain/failure.ts'
+import type { Paise } from '../domain/money.ts'
+import { hasScope, type Scope } from '../domain/principal.ts'
+import type { Secret } from '../platform/secret.ts'
+import type { GraphContext } from './context.ts'
+
+interface SchemaTypes {
+  Context: GraphContext
+  DefaultFieldNullability: false
+  AuthScopes: { scope: Scope }
+  Scalars: {
+    ID: { Input: string; Output: string }
+    Date: { Input: CalendarDate; Output: CalendarDate }
+    DateTime: { Input: Instant; Output: Instant }
+    Money: { Input: Paise; Output: Paise }
+    URL: { Input: string; Output: string }
+    JSON: { Input: unknown; Output: unknown }
+    Secret: { Input: Secret; Output: never }
+  }
+}
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  defaultFieldNullability: false,
+  plugins: [ScopeAuthPlugin],
+  scopeAuth: {
+    authScopes: ({ principal }) => ({
+      scope: (scope) => hasScope(principal, scope),
+    }),
+    unauthorizedError(_parent, _context, _info, { failure }) {
+      // Every field here asks for exactly one scope.
+      const scope = 'parameter' in failure ? String(failure.parameter) : undefined
+      return new Failure('AUTH_SCOPE', scope === undefined ? {} : { scope, message: `This needs the scope ${scope}.` })
+    },
+  },
+})

@@ -1,0 +1,89 @@
+/** One recorded change of a journey. */
+import { createHash } from 'node:crypto'
+import type { JourneyId } from '../domain/ids.ts'
+import { isTerminal, type Journey, type Transition, type TransitionOrigin } from '../domain/journey.ts'
+import { builder } from './builder.ts'
+import type { GraphContext } from './context.ts'
+import { JourneyRef, JourneyStatusRef } from './journey.ts'
+import { encodeCursor } from './paging.ts'
+
+export interface TransitionNode {
+  readonly journey: Journey
+  readonly transition: Transition
+  /** True when this is a snapshot after a gap that could not be closed. */
+  readonly resync: boolean
+}
+
+const TransitionOriginRef = builder.enumType('TransitionOrigin', {
+  description: 'What made the gateway notice a change.',
+  values: {
+    START: { description: 'The journey was started.' },
+    POLL: { description: 'The gateway asked Finpass on its own schedule.' },
+    WEBHOOK: { description: 'Finpass called, and the gateway then asked.' },
+    DEADLINE: { description: 'Time ran out.' },
+    OPERATOR: { description: 'Somebody linked the journey or asked for a refresh.' },
+  } satisfies Record<TransitionOrigin, { description: string }>,
+})
+
+/** Names a transition for one caller: another tenant's or subject's cursor means nothing to this one. */
+export function encodeTransitionCursor(id: JourneyId, sequence: number, { principal }: GraphContext): string {
+  const owner = createHash('sha256').update(`${principal.tenant}\n${principal.subject}`).digest('base64url').slice(0, 8)
+  return encodeCursor('transition', id, String(sequence), owner)
+}
+
+export const JourneyTransitionRef = builder.objectRef<TransitionNode>('JourneyTransition')
+JourneyTransitionRef.implement({
+  description: 'One recorded change of a journey. Never altered once recorded.',
+  fields: (t) => ({
+    cursor: t.string({
+      description: 'Names this transition for this caller: pass it as after to a subscription.',
+      resolve: ({ journey, transition }, _arguments, context) =>
+        encodeTransitionCursor(journey.id, transition.sequence, context),
+    }),
+    sequence: t.int({
+      description: '1, 2, 3 … within the journey, without holes.',
+      resolve: ({ transition }) => transition.sequence,
+    }),
+    previousStatus: t.field({
+      type: JourneyStatusRef,
+      nullable: true,
+      description: 'Status before; null for the first transition. Equal to status when only step or progress changed.',
+      resolve: ({ transition }) => transition.previousStatus,
+    }),
+    status: t.field({
+      type: JourneyStatusRef,
+      description: 'Status after.',
+      resolve: ({ transition }) => transition.status,
+    }),
+    step: t.string({
+      nullable: true,
+      description: "What Finpass was doing, in Finpass's own word; null when it did not say.",
+      resolve: ({ transition }) => transition.step,
+    }),
+    percent: t.int({ description: 'Progress from 0 to 100.', resolve: ({ transition }) => transition.percent }),
+    isTerminal: t.boolean({
+      description: 'True for the last transition of a journey.',
+      resolve: ({ transition }) => isTerminal(transition.status),
+    }),
+    origin: t.field({
+      type: TransitionOriginRef,
+      description: 'What made the gateway notice.',
+      resolve: ({ transition }) => transition.origin,
+    }),
+    observedAt: t.field({
+      type: 'DateTime',
+      description: 'When the gateway noticed.',
+      resolve: ({ transition }) => transition.observedAt,
+    }),
+    reportedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When Finpass says it happened; null when it does not say.',
+      resolve: ({ transition }) => transition.reportedAt,
+    }),
+    resync: t.exposeBoolean('resync', {
+      description: 'True when continuity could not be proved: this is a snapshot, and earlier steps may be missing.',
+    }),
+    journey: t.expose('journey', { type: JourneyRef, description: 'The journey, read afresh for every event.' }),
+  }),
+})

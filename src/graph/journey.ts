@@ -1,0 +1,170 @@
+/** A journey as a progress screen sees it, and the transitions it went through. */
+import { Failure } from '../domain/failure.ts'
+import { encodeGlobalId, type JourneyId, parseGlobalId } from '../domain/ids.ts'
+import {
+  type ConsentType,
+  isTerminal,
+  type Journey,
+  type JourneyAccount,
+  type JourneyKind,
+  type JourneyStatus,
+} from '../domain/journey.ts'
+import { ApplicantRef } from './applicant.ts'
+import { builder } from './builder.ts'
+import { FailureRef } from './failure.ts'
+import { NodeRef } from './node.ts'
+import { encodeTransitionCursor, JourneyTransitionRef } from './journey-transition.ts'
+
+type Described<Word extends string> = Record<Word, { description: string }>
+
+export const JourneyKindRef = builder.enumType('JourneyKind', {
+  description: 'The Finpass product behind a journey.',
+  values: {
+    ITR: { description: 'Income-tax returns, Form 26AS and demands, read from the income-tax portal.' },
+    AA_BSA: { description: 'Bank statements by Account Aggregator consent, with their analysis.' },
+    ACCOUNT_AGGREGATOR: {
+      description: 'Bank accounts and transactions by Account Aggregator consent, without analysis.',
+    },
+    BANK_STATEMENT: { description: 'Uploaded bank statements. Not offered yet: always NOT_STARTED.' },
+  } satisfies Described<JourneyKind>,
+})
+
+export const JourneyStatusRef = builder.enumType('JourneyStatus', {
+  description: 'How far a journey is. It only moves forward, and never leaves a terminal status.',
+  values: {
+    INITIATED: { description: 'Created; nothing has happened yet.' },
+    CONSENT_PENDING: { description: 'The borrower has the consent page open, or has yet to open it.' },
+    CONSENT_GRANTED: { description: 'Consent is given; bank data is being fetched.' },
+    PROCESSING: { description: 'Finpass is at work; step says on what.' },
+    DATA_FETCHED: { description: 'The data is there and is being analysed.' },
+    COMPLETED: { description: 'Terminal: the data can be read.' },
+    CONSENT_DENIED: { description: 'Terminal: the borrower declined or revoked consent.' },
+    FAILED: { description: 'Terminal: ended without data; failure says why.' },
+    EXPIRED: { description: 'Terminal: the consent session lapsed.' },
+    TIMED_OUT: { description: 'Terminal: Finpass did not finish in time. journeyRefresh goes on with a new journey.' },
+  } satisfies Described<JourneyStatus>,
+})
+
+export const ConsentTypeRef = builder.enumType('ConsentType', {
+  description: 'The purpose that the borrower consents to.',
+  values: {
+    LOAN_UNDERWRITING: { description: 'One look, to decide on a loan.' },
+    LOAN_MONITORING: { description: 'Repeated looks while a loan runs.' },
+  } satisfies Described<ConsentType>,
+})
+
+const JourneyAccountRef = builder.objectRef<JourneyAccount>('JourneyAccount')
+JourneyAccountRef.implement({
+  description: 'How far one bank account of an AA_BSA journey is.',
+  fields: (t) => ({
+    index: t.exposeInt('index', { description: 'Position in the journey, from 0.' }),
+    bankName: t.exposeString('bankName', { nullable: true, description: 'The bank, when Finpass names it.' }),
+    maskedNumber: t.exposeString('maskedNumber', {
+      nullable: true,
+      description: 'Account number down to its last digits, when Finpass gives it.',
+    }),
+    status: t.expose('status', { type: JourneyStatusRef, description: 'How far this account is.' }),
+    failure: t.expose('failure', { type: FailureRef, nullable: true, description: 'Why it failed; else null.' }),
+  }),
+})
+
+export const JourneyRef = builder.objectRef<Journey>('Journey')
+JourneyRef.implement({
+  description: 'One asynchronous Finpass process for an applicant.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    id: t.id({
+      description: 'Ours and opaque; it has nothing to do with any id of Finpass.',
+      resolve: ({ id }) => encodeGlobalId('Journey', id),
+    }),
+    kind: t.expose('kind', { type: JourneyKindRef, description: 'The Finpass product behind it.' }),
+    applicant: t.field({
+      type: ApplicantRef,
+      description: 'Whom it is about.',
+      async resolve({ applicantId }, _arguments, { loaders }) {
+        const applicant = await loaders.loadApplicant(applicantId)
+        if (applicant === null) throw new Failure('APPLICANT_NOT_FOUND')
+        return applicant
+      },
+    }),
+    status: t.expose('status', { type: JourneyStatusRef, description: 'How far it is.' }),
+    isTerminal: t.boolean({
+      description: 'True when it has ended, with or without data.',
+      resolve: ({ status }) => isTerminal(status),
+    }),
+    percent: t.exposeInt('percent', { description: 'Progress from 0 to 100. Never decreases; 100 means COMPLETED.' }),
+    step: t.exposeString('step', {
+      nullable: true,
+      description: "What Finpass is doing, in Finpass's own word; null when it does not say.",
+    }),
+    stepsCompleted: t.exposeStringList('stepsCompleted', { description: 'Finished steps, in order.' }),
+    stepsFailed: t.exposeStringList('stepsFailed', { description: 'Steps that failed, in order.' }),
+    accounts: t.expose('accounts', {
+      type: [JourneyAccountRef],
+      description: 'AA_BSA: how far each bank account is. Empty for other kinds and until banks are known.',
+    }),
+    consentType: t.expose('consentType', {
+      type: ConsentTypeRef,
+      nullable: true,
+      description: 'The purpose consented to; null for ITR and for journeys linked from elsewhere.',
+    }),
+    consentUrl: t.field({
+      type: 'URL',
+      nullable: true,
+      description:
+        'Where to send the borrower. Null once it is of no use: consent was decided, or the journey has ended.',
+      resolve: ({ consentUrl, status }) => (status === 'INITIATED' || status === 'CONSENT_PENDING' ? consentUrl : null),
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the consent session lapses; null when Finpass named no time.',
+    }),
+    nextCheckAt: t.expose('nextCheckAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the gateway means to ask Finpass again; null once it has ended.',
+    }),
+    failure: t.expose('failure', {
+      type: FailureRef,
+      nullable: true,
+      description: 'Why it ended without data; null while it runs and when it completed.',
+    }),
+    sequence: t.exposeInt('sequence', { description: 'Number of the latest transition.' }),
+    cursor: t.string({
+      description: 'Names the latest transition: pass it as after to a subscription to receive only what is newer.',
+      resolve: ({ id, sequence }, _arguments, context) => encodeTransitionCursor(id, sequence, context),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the gateway recorded it.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest transition was recorded.' }),
+    completedAt: t.expose('completedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended, with or without data; null while it runs.',
+    }),
+    transitions: t.field({
+      type: [JourneyTransitionRef],
+      description: 'Everything that was recorded of it, oldest first.',
+      async resolve(journey, _arguments, { loaders }) {
+        const transitions = await loaders.loadTransitionsOf(journey.id)
+        return transitions.map((transition) => ({ journey, transition, resync: false }))
+      },
+    }),
+  }),
+})
+
+builder.queryField('journey', (t) =>
+  t.field({
+    type: JourneyRef,
+    nullable: true,
+    description:
+      'The journey with this id. Null, with the error JOURNEY_NOT_FOUND, when there is none for this caller.',
+    authScopes: { scope: 'applicants:read' },
+    args: { id: t.arg.id({ required: true, description: 'Id of a Journey.' }) },
+    async resolve(_root, { id }, { loaders }) {
+      const journey = await loaders.loadJourney(parseGlobalId('Journey', id) as JourneyId)
+      if (journey === null) throw new Failure('JOURNEY_NOT_FOUND')
+      return journey
+    },
+  }),
+)

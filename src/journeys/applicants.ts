@@ -1,0 +1,90 @@
+/** Registering and erasing applicants: what a lender may say of a person, and what has to go when that person is erased. */
+import { randomUUID } from 'node:crypto'
+import { type Applicant, parseMobile, parsePan } from '../domain/applicant.ts'
+import type { Instant } from '../domain/date.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Store } from '../store/store.ts'
+
+export interface ApplicantInput {
+  readonly reference: string
+  readonly name: string | null
+  readonly pan: string | null
+  readonly mobile: string | null
+}
+
+/** Proof that an applicant was erased. */
+export interface ErasureReceipt {
+  readonly id: string
+  readonly applicantId: ApplicantId
+  readonly erasedAt: Instant
+  readonly journeyCount: number
+}
+
+export interface ApplicantRegistry {
+  /** The new applicant, or the one that already has this reference and no contradicting details. */
+  register(tenant: TenantId, input: ApplicantInput): Promise<Applicant>
+  erase(tenant: TenantId, id: ApplicantId, reason: string): Promise<ErasureReceipt>
+}
+
+export interface ApplicantRegistryOptions {
+  readonly store: Store
+  readonly clock: Clock
+  /** Drops what is kept in memory of a journey. */
+  forget(tenant: TenantId, journeyId: JourneyId): void
+}
+
+export function createApplicantRegistry({ store, clock, forget }: ApplicantRegistryOptions): ApplicantRegistry {
+  return {
+    async register(tenant, input) {
+      const reference = input.reference.trim()
+      if (!/^[^\p{Cc}]{1,100}$/u.test(reference))
+        throw new Failure('REFERENCE_INVALID', { field: ['input', 'reference'] })
+      const wanted: Applicant = {
+        id: `app_${randomUUID().replaceAll('-', '')}` as ApplicantId,
+        tenant,
+        reference,
+        name: parseOptional(input.name, toName, 'NAME_INVALID', 'name'),
+        pan: parseOptional(input.pan, parsePan, 'PAN_INVALID', 'pan'),
+        mobile: parseOptional(input.mobile, parseMobile, 'MOBILE_INVALID', 'mobile'),
+        createdAt: clock.now(),
+      }
+      const kept = await store.addApplicant(wanted)
+      // Handing a mistyped reference's applicant to somebody else's data would mix two persons.
+      const contradicts = (['pan', 'mobile'] as const).some(
+        (field) => wanted[field] !== null && kept[field] !== null && wanted[field] !== kept[field],
+      )
+      if (contradicts) throw new Failure('REFERENCE_TAKEN', { field: ['input', 'reference'] })
+      return kept
+    },
+
+    async erase(tenant, id, reason) {
+      if (!/^[^\p{Cc}]{1,500}$/u.test(reason.trim()))
+        throw new Failure('REASON_INVALID', { field: ['input', 'reason'] })
+      const journeys = await store.readJourneysByApplicant(tenant, [id])
+      const journeyCount = await store.eraseApplicant(tenant, id)
+      if (journeyCount === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
+      for (const journey of journeys) forget(tenant, journey.id)
+      return { id: `ers_${randomUUID().replaceAll('-', '')}`, applicantId: id, erasedAt: clock.now(), journeyCount }
+    },
+  }
+}
+
+function toName(text: string): string | null {
+  const name = text.trim().replace(/\s+/g, ' ')
+  return name.length >= 1 && name.length <= 200 ? name : null
+}
+
+/** Absent and empty mean the same: the fields of a form that nobody filled in. */
+function parseOptional(
+  text: string | null,
+  parse: (text: string) => string | null,
+  code: FailureCode,
+  field: string,
+): string | null {
+  if (text === null || text.trim() === '') return null
+  const value = parse(text)
+  if (value === null) throw new Failure(code, { field: ['input', field] })
+  return value
+}

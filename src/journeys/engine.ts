@@ -1,0 +1,176 @@
+/**
+ * What can be done about journeys, one method per wish of a caller. Input mistakes reject with a `Failure` that names the
+ * field; the graph turns those into `userErrors`.
+ */
+import { randomBytes } from 'node:crypto'
+import { type Applicant, parseMobile, parsePan } from '../domain/applicant.ts'
+import { toInstant } from '../domain/date.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import { type ConsentType, isTerminal, type Journey, type JourneyKind } from '../domain/journey.ts'
+import type { AaBsaStart, FinpassClient, StartedJourney } from '../finpass/client.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Secret } from '../platform/secret.ts'
+import type { Store } from '../store/store.ts'
+import type { Checker } from './check.ts'
+import { createJourney, startJourney } from './start.ts'
+
+export interface EngineOptions {
+  readonly client: FinpassClient
+  readonly store: Store
+  readonly clock: Clock
+  readonly checker: Checker
+  readonly pollIntervalMs: number
+  /** Where a borrower may be sent after consent, by name. The first is the default. */
+  readonly redirects: ReadonlyMap<string, string>
+  /** The gateway's own address as Finpass sees it, without a slash at the end. */
+  readonly publicUrl: string
+  /** A keyed hash, so that what is compared later cannot be guessed from the store. */
+  fingerprint(text: string): string
+}
+
+interface KeyedInput {
+  readonly idempotencyKey: string | null
+}
+export interface ItrInput extends KeyedInput {
+  readonly username: Secret
+  readonly password: Secret
+  readonly hasConsent: boolean
+}
+export interface ConsentInput extends KeyedInput {
+  readonly mobile: string
+  readonly consentType: ConsentType
+  readonly redirect: string | null
+}
+export interface AccountAggregatorInput extends ConsentInput {
+  readonly pan: string | null
+  readonly email: string | null
+}
+
+export interface JourneyEngine {
+  startItr(applicant: Applicant, input: ItrInput): Promise<Journey>
+  startAaBsa(applicant: Applicant, input: ConsentInput): Promise<Journey>
+  startAccountAggregator(applicant: Applicant, input: AccountAggregatorInput): Promise<Journey>
+  /** Adopts a process that was started elsewhere, and asks Finpass at once how it is. */
+  link(applicant: Applicant, kind: JourneyKind, finpassId: Secret): Promise<Journey>
+  /** Asks Finpass now; at most once per poll interval. A journey that timed out goes on as a new one. */
+  refresh(applicant: Applicant, journey: Journey): Promise<Journey>
+}
+
+const NOTHING_KNOWN = {
+  status: null,
+  step: null,
+  stepsCompleted: [],
+  stepsFailed: [],
+  accounts: [],
+  failure: null,
+  reportedAt: null,
+} as const satisfies StartedJourney['observation']
+
+export function createJourneyEngine(options: EngineOptions): JourneyEngine {
+  const { client, store, clock, checker, pollIntervalMs } = options
+
+  function start(
+    applicant: Applicant,
+    kind: JourneyKind,
+    consentType: ConsentType | null,
+    { idempotencyKey }: KeyedInput,
+    fingerprinted: readonly (string | null)[],
+    call: (signal: AbortSignal) => Promise<StartedJourney>,
+  ): Promise<Journey> {
+    if (idempotencyKey !== null && !/^[\x21-\x7e]{1,100}$/.test(idempotencyKey)) {
+      throw new Failure('IDEMPOTENCY_KEY_INVALID', { field: ['input', 'idempotencyKey'] })
+    }
+    const fingerprint = options.fingerprint(JSON.stringify([applicant.id, kind, consentType, ...fingerprinted]))
+    return startJourney(options, {
+      applicant,
+      kind,
+      consentType,
+      idempotencyKey,
+      fingerprint,
+      // Not the caller's signal: a start that was sent is seen through, whoever has left meanwhile.
+      start: () => call(new AbortController().signal),
+    })
+  }
+
+  function toConsentStart({ mobile, consentType, redirect }: ConsentInput): AaBsaStart {
+    const name = redirect ?? [...options.redirects.keys()][0]
+    const redirectUrl = name === undefined ? `${options.publicUrl}/` : options.redirects.get(name)
+    if (redirectUrl === undefined) throw new Failure('REDIRECT_UNKNOWN', { field: ['input', 'redirect'] })
+    return {
+      mobile: require(parseMobile(mobile), 'MOBILE_INVALID', 'mobile'),
+      consentType,
+      redirectUrl,
+      webhookUrl: `${options.publicUrl}/webhooks/finpass/${randomBytes(24).toString('base64url')}`,
+    }
+  }
+
+  async function adopt(applicant: Applicant, kind: JourneyKind, handle: string): Promise<Journey> {
+    const started = { consentUrl: null, expiresAt: null, observation: NOTHING_KNOWN }
+    const { journey, first } = createJourney(options, { applicant, kind, consentType: null }, started, 'OPERATOR')
+    if (!(await store.addJourney(journey, first, handle))) {
+      throw new Failure('JOURNEY_LINKED', { field: ['input', 'finpassId'] })
+    }
+    // The journey is kept whatever Finpass says now: the schedule asks again.
+    const latest = await checker.check(journey, 'OPERATOR').catch(() => journey)
+    return latest ?? journey
+  }
+
+  return {
+    async startItr(applicant, input) {
+      if (!input.hasConsent) throw new Failure('CONSENT_REQUIRED', { field: ['input', 'consent'] })
+      const username = input.username.reveal().trim().toUpperCase()
+      if (username === '') throw new Failure('CREDENTIALS_EMPTY', { field: ['input', 'username'] })
+      if (input.password.reveal() === '') throw new Failure('CREDENTIALS_EMPTY', { field: ['input', 'password'] })
+      require(parsePan(username), 'PAN_INVALID', 'username')
+      return start(applicant, 'ITR', null, input, [username], (signal) => client.fetchItrStart(input, signal))
+    },
+
+    async startAaBsa(applicant, input) {
+      const request = toConsentStart(input)
+      return start(applicant, 'AA_BSA', input.consentType, input, [request.mobile, request.redirectUrl], (signal) =>
+        client.fetchAaBsaStart(request, signal),
+      )
+    },
+
+    async startAccountAggregator(applicant, input) {
+      const consent = toConsentStart(input)
+      const pan = input.pan === null ? null : require(parsePan(input.pan), 'PAN_INVALID', 'pan')
+      if (input.email !== null && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(input.email)) {
+        throw new Failure('EMAIL_INVALID', { field: ['input', 'email'] })
+      }
+      const request = { ...consent, pan, email: input.email }
+      const compared = [request.mobile, request.redirectUrl, pan, input.email]
+      return start(applicant, 'ACCOUNT_AGGREGATOR', input.consentType, input, compared, (signal) =>
+        client.fetchAccountAggregatorStart(request, signal),
+      )
+    },
+
+    async link(applicant, kind, finpassId) {
+      if (kind === 'BANK_STATEMENT') throw new Failure('JOURNEY_KIND_UNSUPPORTED', { field: ['input', 'kind'] })
+      const handle = finpassId.reveal().trim()
+      if (!/^[A-Za-z0-9_-]{4,200}$/.test(handle))
+        throw new Failure('FINPASS_ID_INVALID', { field: ['input', 'finpassId'] })
+      return adopt(applicant, kind, handle)
+    },
+
+    async refresh(applicant, journey) {
+      if (journey.status === 'TIMED_OUT') {
+        const handle = await store.readHandle(journey.tenant, journey.id)
+        if (handle !== null) return adopt(applicant, journey.kind, handle)
+      }
+      if (isTerminal(journey.status)) throw new Failure('JOURNEY_ENDED', { field: ['input', 'journeyId'] })
+      const mayAskAt = toInstant((journey.checkedAt ?? 0) + pollIntervalMs)
+      if (clock.now() < mayAskAt) {
+        throw new Failure('JOURNEY_REFRESH_TOO_SOON', { field: ['input', 'journeyId'], retryAfter: mayAskAt })
+      }
+      const latest = await checker.check(journey, 'OPERATOR')
+      if (latest === null) throw new Failure('JOURNEY_NOT_FOUND', { field: ['input', 'journeyId'] })
+      return latest
+    },
+  }
+}
+
+function require<Value>(value: Value | null, code: FailureCode, field: string): Value {
+  if (value === null) throw new Failure(code, { field: ['input', field] })
+  return value
+}

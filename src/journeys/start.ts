@@ -1,0 +1,173 @@
+/**
+ * Starting a journey bills the lender, so it happens at most once: never repeated by us, and an idempotency key gives the
+ * same journey back. When Finpass's answer is lost nobody knows whether it began; that is recorded as such, not retried.
+ */
+import { randomUUID } from 'node:crypto'
+import { type Instant, toInstant } from '../domain/date.ts'
+import { Failure, type FailureCode, toFailure } from '../domain/failure.ts'
+import type { Applicant } from '../domain/applicant.ts'
+import type { JourneyId } from '../domain/ids.ts'
+import {
+  type ConsentType,
+  isTerminal,
+  type Journey,
+  type JourneyKind,
+  type JourneyObservation,
+  type Transition,
+  type TransitionOrigin,
+  toPercent,
+} from '../domain/journey.ts'
+import type { StartedJourney } from '../finpass/client.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Store } from '../store/store.ts'
+import { toNextCheckMs } from './deadline.ts'
+
+/** What all starts have in common. */
+export interface StartRequest {
+  readonly applicant: Applicant
+  readonly kind: JourneyKind
+  readonly consentType: ConsentType | null
+  readonly idempotencyKey: string | null
+  /** A keyed hash of the input, secrets left out. */
+  readonly fingerprint: string
+  /** The one call to Finpass. */
+  start(): Promise<StartedJourney>
+}
+
+export interface StartContext {
+  readonly store: Store
+  readonly clock: Clock
+  readonly pollIntervalMs: number
+}
+
+/** After these Finpass may have begun all the same. */
+const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'FINPASS_TIMEOUT',
+  'FINPASS_UNREACHABLE',
+  'FINPASS_UNAVAILABLE',
+  'FINPASS_SHAPE',
+  'FINPASS_TOO_LARGE',
+  'REQUEST_CANCELLED',
+  'INTERNAL',
+])
+
+/** A claim older than this outlived every call that could still settle it. */
+const CLAIM_LIFE_MS = 60_000
+
+/**
+ * Resolves with the new journey, or the one its idempotency key already stands for. Rejects with Finpass's refusal
+ * (nothing began, the key is free again), `IDEMPOTENCY_KEY_REUSED`, or `JOURNEY_START_IN_PROGRESS`.
+ */
+export async function startJourney(context: StartContext, request: StartRequest): Promise<Journey> {
+  const { store } = context
+  const { tenant } = request.applicant
+  const key = request.idempotencyKey
+  if (key !== null) {
+    const earlier = await claim(context, request, key)
+    if (earlier !== null) return earlier
+  }
+  const started = await callOnce(context, request)
+  const { journey, first } = createJourney(context, request, started, 'START')
+  // From here on Finpass has begun. Should the store fail, the claim stays pending and later reads as lost.
+  const isAdded = await store.addJourney(journey, first, started.handle)
+  if (!isAdded) throw new Failure('JOURNEY_LINKED')
+  if (key !== null) await store.settleKey(tenant, key, journey.id)
+  return journey
+}
+
+/** The one call. A refusal frees the key and is passed on; an answer that was lost comes back as a failed start. */
+async function callOnce(
+  { store, clock }: StartContext,
+  { applicant, idempotencyKey, start }: StartRequest,
+): Promise<Omit<StartedJourney, 'handle'> & { readonly handle: string | null }> {
+  try {
+    return await start()
+  } catch (thrown) {
+    if (LOST.has(toFailure(thrown).code)) return { ...toLost(clock.now()), handle: null }
+    if (idempotencyKey !== null) await store.releaseKey(applicant.tenant, idempotencyKey)
+    throw thrown
+  }
+}
+
+async function claim(context: StartContext, request: StartRequest, key: string): Promise<Journey | null> {
+  const { store, clock } = context
+  const { tenant } = request.applicant
+  const found = await store.claimKey(tenant, key, request.fingerprint, clock.now())
+  switch (found.outcome) {
+    case 'CLAIMED':
+      return null
+    case 'DIFFERENT_INPUT':
+      throw new Failure('IDEMPOTENCY_KEY_REUSED', { field: ['input', 'idempotencyKey'] })
+    case 'PENDING':
+      throw new Failure(
+        clock.now() - found.claimedAt > CLAIM_LIFE_MS ? 'JOURNEY_START_LOST' : 'JOURNEY_START_IN_PROGRESS',
+        { field: ['input', 'idempotencyKey'] },
+      )
+    case 'FOUND': {
+      const [journey] = await store.readJourneys(tenant, [found.journeyId])
+      if (journey === undefined) throw new Failure('JOURNEY_NOT_FOUND', { field: ['input', 'idempotencyKey'] })
+      return journey
+    }
+  }
+}
+
+function toLost(now: Instant): Omit<StartedJourney, 'handle'> {
+  const observation: JourneyObservation = {
+    status: 'FAILED',
+    step: null,
+    stepsCompleted: [],
+    stepsFailed: [],
+    accounts: [],
+    failure: { code: 'JOURNEY_START_LOST', retryAfter: null },
+    reportedAt: now,
+  }
+  return { consentUrl: null, expiresAt: null, observation }
+}
+
+/** A journey and its first transition, not yet stored. */
+export function createJourney(
+  { clock, pollIntervalMs }: Pick<StartContext, 'clock' | 'pollIntervalMs'>,
+  { applicant, kind, consentType }: Pick<StartRequest, 'applicant' | 'kind' | 'consentType'>,
+  { consentUrl, expiresAt, observation }: Omit<StartedJourney, 'handle'>,
+  origin: TransitionOrigin,
+): { readonly journey: Journey; readonly first: Transition } {
+  const now = clock.now()
+  const status = observation.status ?? 'INITIATED'
+  const hasEnded = isTerminal(status)
+  const journey: Journey = {
+    id: `jny_${randomUUID().replaceAll('-', '')}` as JourneyId,
+    tenant: applicant.tenant,
+    applicantId: applicant.id,
+    kind,
+    consentType,
+    consentUrl,
+    expiresAt,
+    status,
+    percent: toPercent(status, observation),
+    step: observation.step,
+    stepsCompleted: observation.stepsCompleted,
+    stepsFailed: observation.stepsFailed,
+    accounts: observation.accounts,
+    failure: observation.failure,
+    nextCheckAt: hasEnded ? null : toInstant(now + toNextCheckMs({ kind, status }, pollIntervalMs)),
+    checkedAt: now,
+    sequence: 1,
+    createdAt: now,
+    updatedAt: now,
+    completedAt: hasEnded ? now : null,
+  }
+  const { reportedAt } = observation
+  const { id: journeyId, sequence, step, percent } = journey
+  const first = {
+    journeyId,
+    sequence,
+    previousStatus: null,
+    status,
+    step,
+    percent,
+    origin,
+    observedAt: now,
+    reportedAt,
+  }
+  return { journey, first }
+}

@@ -1,0 +1,89 @@
+/**
+ * The reports as one request asks for them: one DataLoader per Finpass endpoint, so that however many fields need a
+ * report, Finpass is asked once. They also know how each report of a journey went, for `sources`.
+ */
+import DataLoader from 'dataloader'
+import type { Failure } from '../domain/failure.ts'
+import { toFailure } from '../domain/failure.ts'
+import type { JourneyId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { JourneyReading } from '../domain/reading.ts'
+import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
+import type { ReportReader } from './report-reader.ts'
+
+/** How one report went in this request. */
+export type ReportOutcome = JourneyReading<unknown> | Failure
+
+export interface ReportLoaders {
+  /** The report of a completed journey; rejects with a `Failure`. The journey must come from this request's loaders. */
+  load<Name extends ReportName>(name: Name, journey: Journey): Promise<JourneyReading<ReportTypes[Name]>>
+  /**
+   * How the reports of a journey went that this request asks for, once none of them is on its way any more.
+   * Asks for nothing itself: a request that reads no report costs Finpass nothing.
+   */
+  settle(journey: Journey): Promise<readonly ReportOutcome[]>
+  /** Asks for every report of the journey, then as `settle`. */
+  loadAll(journey: Journey): Promise<readonly ReportOutcome[]>
+}
+
+export function createReportLoaders(reader: ReportReader, signal: AbortSignal): ReportLoaders {
+  const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
+  const loaders = {
+    itrData: createLoader('itrData'),
+    aaBsaStatements: createLoader('aaBsaStatements'),
+    aaBsaAnalysis: createLoader('aaBsaAnalysis'),
+    accountAggregatorReport: createLoader('accountAggregatorReport'),
+  } satisfies { [Name in ReportName]: DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId> }
+
+  function createLoader<Name extends ReportName>(
+    name: Name,
+  ): DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId> {
+    // Finpass has no batch endpoint: a batch is that many calls side by side, and each result stays with its own key.
+    return new DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>(
+      async (journeys) => {
+        const outcomes = journeys.map((journey) => reader.read(name, journey, signal).catch(toFailure))
+        journeys.forEach((journey, at) => remember(journey, name, outcomes[at] as Promise<ReportOutcome>))
+        return Promise.all(outcomes)
+      },
+      { cacheKeyFn: ({ id }) => id },
+    )
+  }
+
+  function remember(journey: Journey, name: ReportName, outcome: Promise<ReportOutcome>): void {
+    const outcomes = asked.get(journey.id) ?? new Map<ReportName, Promise<ReportOutcome>>()
+    asked.set(journey.id, outcomes.set(name, outcome))
+  }
+
+  function load<Name extends ReportName>(name: Name, journey: Journey): Promise<JourneyReading<ReportTypes[Name]>> {
+    // The compiler does not follow the name through the table; `satisfies` above holds each entry to its type.
+    const loader = loaders[name] as unknown as DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>
+    return loader.load(journey)
+  }
+
+  async function settle(journey: Journey): Promise<readonly ReportOutcome[]> {
+    let known = -1
+    let outcomes: ReportOutcome[] = []
+    // A report that has arrived may let nested fields ask for the next one, so look again until nothing new came up.
+    while (known !== (asked.get(journey.id)?.size ?? 0)) {
+      known = asked.get(journey.id)?.size ?? 0
+      outcomes = await Promise.all([...(asked.get(journey.id)?.values() ?? [])])
+      await new Promise(setImmediate)
+    }
+    return outcomes
+  }
+
+  return {
+    load,
+    async settle(journey) {
+      // Fields beside `sources` ask in the same turn; give them the chance to have asked.
+      await new Promise(setImmediate)
+      return settle(journey)
+    },
+    async loadAll(journey) {
+      // Object.keys loses the literal types of its own table.
+      const names = (Object.keys(REPORTS) as ReportName[]).filter((name) => REPORTS[name].kind === journey.kind)
+      await Promise.allSettled(names.map((name) => load(name, journey)))
+      return settle(journey)
+    },
+  }
+}

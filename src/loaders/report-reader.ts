@@ -1,0 +1,79 @@
+/**
+ * Reads reports for all requests of the process: one Finpass call for all who ask at once, and a finished report is kept
+ * in memory for a short, bounded time under tenant and journey. Failures are never kept. Nothing of it is ever at rest.
+ */
+import { LRUCache } from 'lru-cache'
+import { Failure } from '../domain/failure.ts'
+import type { JourneyId, TenantId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { JourneyReading } from '../domain/reading.ts'
+import type { FinpassClient, Handle } from '../finpass/client.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Store } from '../store/store.ts'
+import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
+import { createSingleFlight } from './single-flight.ts'
+
+export interface ReportReaderOptions {
+  readonly client: FinpassClient
+  readonly store: Store
+  readonly clock: Clock
+  /** How long a finished report may be kept. 0 keeps none. @default 60000 */
+  readonly cacheMs: number
+  /** Bound on the memory of kept reports, in reckoned bytes. @default 134217728 */
+  readonly cacheBytes?: number
+}
+
+export interface ReportReader {
+  /** The report of a completed journey. Rejects with the `Failure` of the call, or `FINPASS_NOT_FOUND` without a handle. */
+  read<Name extends ReportName>(
+    name: Name,
+    journey: Journey,
+    signal: AbortSignal,
+  ): Promise<JourneyReading<ReportTypes[Name]>>
+  /** Drops what is kept of a journey and ends calls that run for it. */
+  forget(tenant: TenantId, journeyId: JourneyId): void
+}
+
+export function createReportReader(options: ReportReaderOptions): ReportReader {
+  const { client, store, clock, cacheMs } = options
+  const flights = createSingleFlight<JourneyReading<unknown>>()
+  const cache =
+    cacheMs === 0
+      ? null
+      : new LRUCache<string, JourneyReading<unknown>>({ maxSize: options.cacheBytes ?? 128 * 2 ** 20, ttl: cacheMs })
+
+  async function fetchReport<Name extends ReportName>(
+    name: Name,
+    journey: Journey,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<JourneyReading<ReportTypes[Name]>> {
+    const handle = await store.readHandle(journey.tenant, journey.id)
+    if (handle === null) throw new Failure('FINPASS_NOT_FOUND')
+    // The store keeps handles as text; they went in as handles.
+    const reading = await REPORTS[name].fetch(client, handle as Handle, signal)
+    const report = { ...reading, journey, readAt: clock.now() }
+    // Given up or erased meanwhile: it must not come back through the cache.
+    if (!signal.aborted) cache?.set(key, report, { size: REPORTS[name].sizeOf(reading.value) })
+    return report
+  }
+
+  return {
+    async read(name, journey, signal) {
+      const key = `${toPrefix(journey.tenant, journey.id)}${name}`
+      const report =
+        cache?.get(key) ?? (await flights.run(key, (shared) => fetchReport(name, journey, key, shared), signal))
+      // The key ends in the report's name, so what is under it has that report's type.
+      return report as Awaited<ReturnType<typeof fetchReport<typeof name>>>
+    },
+    forget(tenant, journeyId) {
+      const prefix = toPrefix(tenant, journeyId)
+      flights.abort(prefix)
+      for (const key of cache?.keys() ?? []) if (key.startsWith(prefix)) cache?.delete(key)
+    },
+  }
+}
+
+function toPrefix(tenant: TenantId, journeyId: JourneyId): string {
+  return `${tenant}\n${journeyId}\n`
+}

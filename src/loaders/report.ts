@@ -1,0 +1,63 @@
+/**
+ * The reports a completed journey can be asked for: one entry per Finpass endpoint that gives one, with the kind of
+ * journey it belongs to and how much memory it is reckoned to take in the cache.
+ */
+import type { BankAccount } from '../domain/bank-account.ts'
+import type { BsaAnalysis } from '../domain/bsa-analysis.ts'
+import { Failure } from '../domain/failure.ts'
+import type { ItrReport } from '../domain/itr-filing.ts'
+import type { JourneyKind } from '../domain/journey.ts'
+import type { Reading } from '../domain/reading.ts'
+import type { FinpassClient, Handle } from '../finpass/client.ts'
+
+export interface ReportTypes {
+  readonly itrData: ItrReport
+  readonly aaBsaStatements: readonly BankAccount[]
+  readonly aaBsaAnalysis: BsaAnalysis
+  readonly accountAggregatorReport: readonly BankAccount[]
+}
+export type ReportName = keyof ReportTypes
+
+interface ReportSpecification<Value> {
+  readonly kind: JourneyKind
+  /** Asks Finpass; rejects with a `Failure`. */
+  fetch(client: FinpassClient, handle: Handle, signal: AbortSignal): Promise<Reading<Value>>
+  /** Rough bytes on the heap. */
+  sizeOf(value: Value): number
+}
+
+/** A normalised ledger line with its strings, measured on the 50,000-line statement. */
+const BYTES_PER_LINE = 600
+const BYTES_PER_REPORT = 20_000
+
+function sizeOfAccounts(accounts: readonly BankAccount[]): number {
+  return accounts.reduce((sum, { transactions }) => sum + transactions.length * BYTES_PER_LINE, BYTES_PER_REPORT)
+}
+
+export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<ReportTypes[Name]> } = {
+  itrData: {
+    kind: 'ITR',
+    fetch: (client, handle, signal) => client.fetchItrData(handle, signal),
+    // Each filing carries the department's return, some 50 kB of JSON when it is complete.
+    sizeOf: ({ filings }) => BYTES_PER_REPORT + filings.length * 100_000,
+  },
+  aaBsaStatements: {
+    kind: 'AA_BSA',
+    fetch: (client, handle, signal) => client.fetchAaBsaStatements(handle, signal),
+    sizeOf: sizeOfAccounts,
+  },
+  aaBsaAnalysis: {
+    kind: 'AA_BSA',
+    fetch: (client, handle, signal) => client.fetchAaBsaAnalysis(handle, signal),
+    sizeOf: ({ accounts }) => BYTES_PER_REPORT + accounts.length * 100_000,
+  },
+  accountAggregatorReport: {
+    kind: 'ACCOUNT_AGGREGATOR',
+    async fetch(client, handle, signal) {
+      const answer = await client.fetchAccountAggregatorReport(handle, signal)
+      if (answer.isReady) return answer.report
+      throw new Failure(answer.observation.failure?.code ?? 'FINPASS_INCOMPLETE')
+    },
+    sizeOf: sizeOfAccounts,
+  },
+}

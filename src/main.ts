@@ -1,0 +1,46 @@
+/** The gateway as a process: reads the environment, opens the gateway, says where it is, and drains when told to stop. */
+import { type Config, parseConfig } from './config.ts'
+import { seedDemo } from './demo.ts'
+import { type Gateway, openGateway } from './gateway.ts'
+import { createSystemClock } from './platform/clock.ts'
+import { createLog } from './platform/log.ts'
+
+const result = parseConfig(process.env)
+if ('problems' in result) {
+  console.error(['The environment is not usable:', ...result.problems.map((problem) => `  - ${problem}`)].join('\n'))
+  process.exit(1)
+}
+const { config } = result
+const clock = createSystemClock()
+const log = createLog({ level: config.logLevel })
+const gateway = await openGateway({ config, clock, log })
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+if (gateway.sandbox !== null) {
+  await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs })
+}
+console.log(toBanner(config, gateway))
+
+function stop(): void {
+  gateway.close().then(
+    () => process.exit(0),
+    (thrown: unknown) => {
+      log.error('defect', {}, thrown)
+      process.exit(1)
+    },
+  )
+}
+
+function toBanner({ isProduction, upstream, authentication }: Config, { url, sandbox }: Gateway): string {
+  const lines = [
+    'finpass-graph is ready.',
+    `  GraphQL    ${url}/graphql`,
+    `  GraphiQL   ${isProduction ? 'off (NODE_ENV=production)' : `${url}/graphql  (open it in a browser)`}`,
+  ]
+  if (upstream.kind === 'finpass') return [...lines, `  Upstream   ${upstream.baseUrl}`].join('\n')
+  return [
+    ...lines,
+    `  Upstream   the embedded sandbox at ${sandbox?.url ?? ''}: made-up people, no real data`,
+    `  Callers    ${authentication.kind === 'off' ? 'everybody, with all rights (AUTH=off, sandbox only)' : 'need a token'}`,
+    '  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.',
+  ].join('\n')
+}

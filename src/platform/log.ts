@@ -1,0 +1,77 @@
+/**
+ * The log. Allow-list by construction: an event has a fixed name, and only the fields named here can be written, so a
+ * body, a header or a name cannot get in by accident.
+ */
+import { pino } from 'pino'
+
+/** All that may stand in a log line besides time, level and event. Ids are ours; none is personal. */
+export interface LogFields {
+  readonly requestId?: string
+  readonly tenant?: string
+  readonly applicantId?: string
+  readonly journeyId?: string
+  readonly kind?: string
+  readonly status?: string | number
+  readonly code?: string
+  /** Name of a saved operation, printable and short. */
+  readonly operation?: string
+  readonly durationMs?: number
+  readonly count?: number
+  /** Class of an unexpected error and the places in our own code it came through; never its message. */
+  readonly errorName?: string
+  readonly stack?: string
+}
+
+const FIELDS = [
+  'requestId',
+  'tenant',
+  'applicantId',
+  'journeyId',
+  'kind',
+  'status',
+  'code',
+  'operation',
+  'durationMs',
+  'count',
+  'errorName',
+  'stack',
+] as const satisfies readonly (keyof LogFields)[]
+
+export interface Log {
+  debug(event: string, fields?: LogFields): void
+  info(event: string, fields?: LogFields): void
+  warn(event: string, fields?: LogFields): void
+  /** An unexpected error: written by its class and stack without the message, which may quote what was being read. */
+  error(event: string, fields?: LogFields, thrown?: unknown): void
+}
+
+export interface LogOptions {
+  /** One of pino's words. */
+  readonly level: string
+  /** Where lines go. @default standard output */
+  readonly write?: (line: string) => void
+}
+
+export function createLog({ level, write }: LogOptions): Log {
+  const logger = pino(
+    { level, base: null, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime },
+    write === undefined ? pino.destination({ fd: 1, sync: true }) : { write },
+  )
+  return {
+    debug: (event, fields) => logger.debug(pick(fields), event),
+    info: (event, fields) => logger.info(pick(fields), event),
+    warn: (event, fields) => logger.warn(pick(fields), event),
+    error: (event, fields, thrown) => logger.error({ ...pick(fields), ...toErrorFields(thrown) }, event),
+  }
+}
+
+function pick(fields: LogFields | undefined): LogFields {
+  if (fields === undefined) return {}
+  return Object.fromEntries(FIELDS.flatMap((key) => (fields[key] === undefined ? [] : [[key, fields[key]]])))
+}
+
+function toErrorFields(thrown: unknown): LogFields {
+  if (!(thrown instanceof Error)) return thrown === undefined ? {} : { errorName: typeof thrown }
+  const places = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  return { errorName: thrown.name, stack: places.slice(0, 8).join('\n') }
+}

@@ -1,0 +1,64 @@
+/** Who is asking: a bearer token becomes a principal, the same for every transport. */
+import { errors, jwtVerify } from 'jose'
+import { Failure } from '../domain/failure.ts'
+import type { TenantId } from '../domain/ids.ts'
+import { type Principal, SCOPES, type Scope } from '../domain/principal.ts'
+import type { Clock } from '../platform/clock.ts'
+
+export interface TokenRules {
+  /** Shared secret for HS256. */
+  readonly secret: string
+  readonly issuer: string | null
+  readonly audience: string | null
+}
+
+/**
+ * Turns the value of an Authorization header into a principal. Rejects with `AUTH_REQUIRED` when there is none and
+ * `AUTH_INVALID` when the token does not hold; why it does not is never told.
+ */
+export type Authenticate = (authorization: string | null) => Promise<Principal>
+
+/** Clocks of the issuer and ours may differ by this much. */
+const CLOCK_SKEW_SECONDS = 30
+
+/** Lets everybody in as one developer with every scope. For the sandbox only. */
+export function createOpenAuthenticator(): Authenticate {
+  const developer: Principal = { subject: 'developer', tenant: 'demo' as TenantId, scopes: new Set(SCOPES) }
+  return () => Promise.resolve(developer)
+}
+
+/** Accepts HS256 tokens with `sub`, `tenant`, `scope` (words separated by spaces) and `exp`; nothing else is negotiable. */
+export function createTokenAuthenticator({ secret, issuer, audience }: TokenRules, clock: Clock): Authenticate {
+  const key = new TextEncoder().encode(secret)
+  return async (authorization) => {
+    if (authorization === null || authorization === '') throw new Failure('AUTH_REQUIRED')
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1]
+    if (token === undefined) throw new Failure('AUTH_INVALID')
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        clockTolerance: CLOCK_SKEW_SECONDS,
+        currentDate: new Date(clock.now()),
+        requiredClaims: ['sub', 'tenant', 'exp'],
+        ...(issuer === null ? {} : { issuer }),
+        ...(audience === null ? {} : { audience }),
+      })
+      return toPrincipal(payload)
+    } catch (thrown) {
+      if (thrown instanceof Failure || thrown instanceof errors.JOSEError) throw new Failure('AUTH_INVALID')
+      throw thrown
+    }
+  }
+}
+
+function toPrincipal({ sub, tenant, scope }: Readonly<Record<string, unknown>>): Principal {
+  if (typeof sub !== 'string' || sub === '') throw new Failure('AUTH_INVALID')
+  // A tenant is part of keys and cursors, so it is held to a plain alphabet.
+  if (typeof tenant !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(tenant)) throw new Failure('AUTH_INVALID')
+  const words = typeof scope === 'string' ? new Set(scope.split(' ')) : new Set<string>()
+  return {
+    subject: sub,
+    tenant: tenant as TenantId,
+    scopes: new Set(SCOPES.filter((known: Scope) => words.has(known))),
+  }
+}

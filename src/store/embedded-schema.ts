@@ -1,0 +1,125 @@
+/**
+ * The tables of the embedded store, as a list of migrations: the file's `user_version` says how many of them it has had.
+ * Migrations are appended, never edited. `embedded.ts` runs this once when it opens a file.
+ */
+import type { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../domain/failure.ts'
+import { parseNumber } from './field.ts'
+
+/**
+ * Every key begins with the tenant, so that no statement can reach another tenant's record by its id alone. Text sorts by
+ * its bytes. `ended_at` is null while a journey runs; `next_check_at` is null once it has ended. Keys go with the journey
+ * they are settled to by a trigger and not by a reference, since a pending key has none.
+ */
+const FIRST = `
+CREATE TABLE applicants (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  sealed_identity TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  active_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX applicants_by_reference ON applicants (tenant, reference);
+CREATE INDEX applicants_by_creation ON applicants (tenant, created_at, id);
+CREATE INDEX applicants_by_activity ON applicants (active_at);
+
+CREATE TABLE journeys (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  applicant_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  percent REAL NOT NULL,
+  step TEXT,
+  steps_completed TEXT NOT NULL,
+  steps_failed TEXT NOT NULL,
+  accounts TEXT NOT NULL,
+  failure TEXT,
+  consent_type TEXT,
+  sealed_consent_url TEXT,
+  expires_at INTEGER,
+  next_check_at INTEGER,
+  checked_at INTEGER,
+  sequence INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  completed_at INTEGER,
+  ended_at INTEGER,
+  sealed_handle TEXT,
+  handle_hash TEXT,
+  PRIMARY KEY (tenant, id),
+  FOREIGN KEY (tenant, applicant_id) REFERENCES applicants (tenant, id) ON DELETE CASCADE
+) STRICT;
+CREATE UNIQUE INDEX journeys_by_handle ON journeys (tenant, handle_hash) WHERE handle_hash IS NOT NULL;
+CREATE INDEX journeys_by_applicant ON journeys (tenant, applicant_id, created_at, id);
+CREATE INDEX journeys_by_check ON journeys (next_check_at, tenant, id) WHERE next_check_at IS NOT NULL;
+CREATE INDEX journeys_by_end ON journeys (ended_at) WHERE ended_at IS NOT NULL;
+
+CREATE TABLE transitions (
+  tenant TEXT NOT NULL,
+  journey_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  previous_status TEXT,
+  status TEXT NOT NULL,
+  step TEXT,
+  percent REAL NOT NULL,
+  origin TEXT NOT NULL,
+  observed_at INTEGER NOT NULL,
+  reported_at INTEGER,
+  PRIMARY KEY (tenant, journey_id, sequence),
+  FOREIGN KEY (tenant, journey_id) REFERENCES journeys (tenant, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE keys (
+  tenant TEXT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  claimed_at INTEGER NOT NULL,
+  journey_id TEXT,
+  PRIMARY KEY (tenant, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX keys_by_journey ON keys (tenant, journey_id) WHERE journey_id IS NOT NULL;
+CREATE INDEX keys_by_claim ON keys (claimed_at);
+CREATE TRIGGER keys_go_with_journeys AFTER DELETE ON journeys BEGIN
+  DELETE FROM keys WHERE tenant = old.tenant AND journey_id = old.id;
+END;
+
+CREATE TABLE housekeeping (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  checked_at INTEGER NOT NULL,
+  compaction_due INTEGER NOT NULL
+) STRICT;
+INSERT INTO housekeeping VALUES (1, 0, 0);
+`
+
+export const MIGRATIONS: readonly string[] = [FIRST]
+
+/**
+ * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having
+ * changed nothing, when the file has had more migrations than this program knows.
+ */
+export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void {
+  while (applyNext(db, migrations)) {
+    // one migration per turn
+  }
+}
+
+function applyNext(db: DatabaseSync, migrations: readonly string[]): boolean {
+  // The version is read under the write lock: two processes that open a fresh file together must not both create it.
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const version = parseNumber(db.prepare('PRAGMA user_version').get()?.user_version, 'user_version')
+    if (version > migrations.length) {
+      throw new Failure('STORE_UNAVAILABLE', { message: 'The store was written by a newer version of the gateway.' })
+    }
+    const migration = migrations[version]
+    if (migration !== undefined) db.exec(`${migration};PRAGMA user_version = ${version + 1}`)
+    db.exec('COMMIT')
+    return migration !== undefined
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The store in one SQLite file, for a gateway that runs as one process: the default, nothing to install. Every write is on
+ * disk before its promise resolves (WAL, `synchronous=FULL`). `node:sqlite` works on the calling thread, so every call is
+ * kept small: a write costs about a file sync, the rewrite after an erasure 0.1 s for each 10,000 applicants.
+ * The file must be on a local disk: WAL does not work over a network file system.
+ */
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Failure } from '../domain/failure.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Seal } from '../platform/seal.ts'
+import { createEmbeddedApplicants } from './embedded-applicant.ts'
+import { createEmbeddedConnection } from './embedded-connection.ts'
+import { createEmbeddedExpiry } from './embedded-expiry.ts'
+import { createEmbeddedJourneys } from './embedded-journey.ts'
+import { createEmbeddedKeys } from './embedded-key.ts'
+import { migrate } from './embedded-schema.ts'
+import { DEFAULT_RETENTION, type Retention } from './retention.ts'
+import type { Store } from './store.ts'
+
+export interface EmbeddedStoreOptions {
+  /** The database file; it and its directory are made when absent, for the owner's eyes only. */
+  readonly path: string
+  readonly seal: Seal
+  readonly clock: Clock
+  /** @default 180 days for each kind of record */
+  readonly retention?: Retention
+  /** How long to wait for another process's write; the whole process waits with it. @default 2000 ms */
+  readonly busyTimeoutMs?: number
+}
+
+/**
+ * Opens the store, bringing an older file up to date and finishing an erasure that was broken off. Rejects with
+ * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or comes from a newer version.
+ */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
+  const { seal, clock, retention = DEFAULT_RETENTION } = options
+  const db = openDatabase(options)
+  const connection = createEmbeddedConnection(db)
+  await connection.compact()
+  return {
+    ...createEmbeddedApplicants(connection, seal),
+    ...createEmbeddedJourneys(connection, seal),
+    ...createEmbeddedKeys(connection),
+    ...createEmbeddedExpiry(connection, retention),
+    checkHealth: () =>
+      // A real write: a full disk or a file gone read-only would still let a read through.
+      connection.run(() => {
+        connection.prepare('UPDATE housekeeping SET checked_at = ?').run(clock.now())
+      }),
+    async close() {
+      connection.close()
+    },
+  }
+}
+
+function openDatabase({ path, busyTimeoutMs = 2000 }: EmbeddedStoreOptions): DatabaseSync {
+  let db: DatabaseSync | null = null
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    // SQLite would make the file readable to all; the log and index beside it take over the file's own mode.
+    closeSync(openSync(path, 'a', 0o600))
+    chmodSync(path, 0o600)
+    db = new DatabaseSync(path, { timeout: busyTimeoutMs })
+    db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
+    if (mode !== 'wal') throw new Error('the file system of the store cannot keep a write-ahead log')
+    migrate(db)
+    return db
+  } catch (error) {
+    if (db?.isOpen) db.close()
+    throw error instanceof Failure ? error : new Failure('STORE_UNAVAILABLE', { cause: error })
+  }
+}

@@ -1,0 +1,16 @@
+/** How long the store keeps things. Both implementations go by these figures; `Store.removeExpired` acts on them. */
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export interface Retention {
+  /** How long a journey is kept after it has ended. One that has not ended is never removed. */
+  readonly journeyMs: number
+  /** How long an applicant without journeys is kept after it was added or its latest journey was. */
+  readonly applicantMs: number
+}
+
+/** What is kept when nothing else is configured: 180 days each. */
+export const DEFAULT_RETENTION: Retention = { journeyMs: 180 * DAY_MS, applicantMs: 180 * DAY_MS }
+
+/** How long an idempotency key stands after it was claimed. */
+export const KEY_LIFETIME_MS = DAY_MS

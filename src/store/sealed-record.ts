@@ -1,0 +1,67 @@
+/**
+ * What of a record stands sealed at rest, and under which context: who an applicant is, a journey's handle, its consent
+ * link (Finpass may write the handle into it). Every store seals through here. A sealed value opens only in the tenant
+ * and record it was made for.
+ */
+import type { Applicant } from '../domain/applicant.ts'
+import type { TenantId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { Seal } from '../platform/seal.ts'
+import { parseObject, parseTextOrNull } from './field.ts'
+
+/** The record a sealed value belongs to. */
+export interface Place {
+  readonly tenant: TenantId
+  readonly id: string
+}
+
+export type Identity = Pick<Applicant, 'name' | 'pan' | 'mobile'>
+
+// JSON keeps the parts apart whatever characters a tenant's name has.
+function toContext(what: string, place: Place): string {
+  return JSON.stringify([what, place.tenant, place.id])
+}
+
+/** Name, PAN and mobile of an applicant as one sealed text: one opening per record, and what is missing does not show. */
+export function sealIdentity(seal: Seal, applicant: Applicant): string {
+  const { name, pan, mobile } = applicant
+  return seal.seal(JSON.stringify({ name, pan, mobile }), toContext('identity', applicant))
+}
+
+/** Opens what `sealIdentity` made for this applicant; throws a plain error when it was altered, moved or not ours. */
+export function openIdentity(seal: Seal, sealed: string, applicant: Place): Identity {
+  const fields = parseObject(JSON.parse(seal.open(sealed, toContext('identity', applicant))), 'identity')
+  return {
+    name: parseTextOrNull(fields.name, 'name'),
+    pan: parseTextOrNull(fields.pan, 'pan'),
+    mobile: parseTextOrNull(fields.mobile, 'mobile'),
+  }
+}
+
+/** A journey's handle, sealed. */
+export function sealHandle(seal: Seal, handle: string, journey: Place): string {
+  return seal.seal(handle, toContext('handle', journey))
+}
+
+/** Opens what `sealHandle` made for this journey; throws a plain error when it was altered or moved. */
+export function openHandle(seal: Seal, sealed: string, journey: Place): string {
+  return seal.open(sealed, toContext('handle', journey))
+}
+
+/**
+ * Hashes under which a tenant's handle may already be on record, one per key on the ring: a handle that was hashed before
+ * the keys were rotated is found by an older one. New records are kept under the first.
+ */
+export function toHandleHashes(seal: Seal, handle: string, tenant: TenantId): readonly string[] {
+  return seal.lookupHashes(handle, JSON.stringify(['handle', tenant]))
+}
+
+/** A journey's consent link, sealed; null when it has none. */
+export function sealConsentUrl(seal: Seal, journey: Journey): string | null {
+  return journey.consentUrl === null ? null : seal.seal(journey.consentUrl, toContext('consentUrl', journey))
+}
+
+/** Opens what `sealConsentUrl` made for this journey; throws a plain error when it was altered or moved. */
+export function openConsentUrl(seal: Seal, sealed: string | null, journey: Place): string | null {
+  return sealed === null ? null : seal.open(sealed, toContext('consentUrl', journey))
+}

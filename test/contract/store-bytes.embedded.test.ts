@@ -1,0 +1,152 @@
+/** What stands in the embedded store's files, byte by byte: nothing personal in clear, and nothing at all once it is erased. */
+import { cpSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { createSystemClock } from '../../src/platform/clock.ts'
+import { openEmbeddedStore } from '../../src/store/embedded.ts'
+import type { Store } from '../../src/store/store.ts'
+import { type EmbeddedDirectory, openEmbeddedDirectory } from '../support/embedded-directory.ts'
+import {
+  applicant,
+  applicantId,
+  at,
+  DAY_MS,
+  firstTransition,
+  journey,
+  journeyId,
+  TENANT,
+  testSeal,
+} from '../support/store-record.ts'
+
+function open({ path }: EmbeddedDirectory): Promise<Store> {
+  return openEmbeddedStore({ path, seal: testSeal(), clock: createSystemClock(), busyTimeoutMs: 20 })
+}
+
+/** Which of the texts stand in which file. */
+function findInFiles(directory: EmbeddedDirectory, texts: readonly string[]): string[] {
+  const files = [...directory.readFiles()]
+  return texts.filter((text) => files.some(([, bytes]) => bytes.includes(text)))
+}
+
+/** Everything of one applicant that is written down, sealed or not, straight from the tables. */
+function readWritten({ path }: EmbeddedDirectory, id: string): string[] {
+  const db = new DatabaseSync(path, { readOnly: true })
+  const rows = [
+    ...db.prepare('SELECT id, reference, sealed_identity FROM applicants WHERE id = ?').all(id),
+    ...db
+      .prepare('SELECT id, sealed_handle, handle_hash, sealed_consent_url FROM journeys WHERE applicant_id = ?')
+      .all(id),
+  ]
+  db.close()
+  return rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string')
+}
+
+/** An applicant with a journey, both with ids that are scattered over the tables and the same in every run. */
+async function addScattered(store: Store, number: number): Promise<string> {
+  const scattered = Buffer.from(String((number * 7919) % 10_007).padStart(12, '0')).toString('hex')
+  const owner = await store.addApplicant(
+    applicant({ id: applicantId(`a${scattered}`), reference: `LOAN-${scattered}`, createdAt: at(number) }),
+  )
+  const started = journey(owner, { id: journeyId(`j${scattered}`) })
+  await store.addJourney(started, firstTransition(started), `handle-${scattered}`)
+  return owner.id
+}
+
+describe("the embedded store's files", () => {
+  it('have no PAN, mobile, name, handle or consent link in clear, while open and after closing', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory)
+    const owner = await store.addApplicant(
+      applicant({ reference: 'LOAN-IN-CLEAR', name: 'Zubeida Qureshi', pan: 'ZZZPQ9876Z', mobile: '9700000001' }),
+    )
+    const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
+    await store.addJourney(started, firstTransition(started), 'job_mock_secret_77')
+    const personal = [
+      'Zubeida',
+      'Qureshi',
+      'ZUBEIDA',
+      'zubeida',
+      'ZZZPQ9876Z',
+      '9700000001',
+      'job_mock_secret_77',
+      'client_mock_42',
+    ]
+    // The reference is meant to be searchable; that it is found shows that the search reads the right files.
+    expect([...directory.readFiles().keys()]).toContain('gateway.db-wal')
+    expect(findInFiles(directory, ['LOAN-IN-CLEAR', ...personal])).toEqual(['LOAN-IN-CLEAR'])
+    await store.close()
+    expect(findInFiles(directory, ['LOAN-IN-CLEAR', ...personal])).toEqual(['LOAN-IN-CLEAR'])
+  })
+
+  it('have nothing of erased applicants left, sealed or not', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory)
+    const ids: string[] = []
+    for (let number = 0; number < 60; number += 1) ids.push(await addScattered(store, number))
+    const erased = ids.filter((_, index) => index % 4 !== 0)
+    const written = erased.flatMap((id) => readWritten(directory, id))
+    expect(written).toHaveLength(erased.length * 7)
+    expect(findInFiles(directory, written)).toEqual(written)
+    const answers = await Promise.all(erased.map((id) => store.eraseApplicant(TENANT, applicantId(id))))
+    expect(answers).toEqual(erased.map(() => 1))
+    expect(findInFiles(directory, written)).toEqual([])
+    await store.close()
+    expect(findInFiles(directory, written)).toEqual([])
+  })
+
+  it('lose the copies that had stayed behind in unused space as well', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory)
+    const id = applicantId(await addScattered(store, 1))
+    const written = readWritten(directory, id)
+    // SQLite leaves such copies when it moves rows between pages, but rarely; here they are made on purpose.
+    const db = new DatabaseSync(directory.path)
+    db.exec(
+      'PRAGMA secure_delete = OFF; CREATE TABLE a AS SELECT * FROM applicants; CREATE TABLE j AS SELECT * FROM journeys',
+    )
+    db.exec('DROP TABLE a; DROP TABLE j')
+    db.close()
+    expect(await store.eraseApplicant(TENANT, id)).toBe(1)
+    expect(findInFiles(directory, written)).toEqual([])
+    await store.close()
+  })
+
+  it('have nothing left of an applicant whose retention is over', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory)
+    const { id } = await store.addApplicant(applicant({ createdAt: at(0) }))
+    const written = readWritten(directory, id)
+    expect(written).toHaveLength(3)
+    expect(await store.removeExpired(at(200 * DAY_MS))).toBe(1)
+    expect(findInFiles(directory, written)).toEqual([])
+    await store.close()
+  })
+
+  it('lose what a reader held back at an erasure by the next expiry, or by the next opening after a crash', async () => {
+    using directory = openEmbeddedDirectory()
+    using crashed = openEmbeddedDirectory()
+    const store = await open(directory)
+    const id = applicantId(await addScattered(store, 1))
+    const written = readWritten(directory, id)
+    const reader = new DatabaseSync(directory.path)
+    reader.exec('BEGIN')
+    expect(reader.prepare('SELECT count(*) AS count FROM applicants').get()).toEqual({ count: 1 })
+    // The record is gone at once for everybody; the old log cannot go while somebody reads it.
+    expect(await store.eraseApplicant(TENANT, id)).toBe(1)
+    expect(await store.readApplicants(TENANT, [id])).toEqual([])
+    expect(findInFiles(directory, written)).not.toEqual([])
+    // The files as they stand now are what a process that dies here leaves.
+    cpSync(dirname(directory.path), dirname(crashed.path), { recursive: true })
+    reader.close()
+
+    await store.removeExpired(at(0))
+    expect(findInFiles(directory, written)).toEqual([])
+    await store.close()
+
+    expect(findInFiles(crashed, written)).not.toEqual([])
+    const again = await open(crashed)
+    expect(findInFiles(crashed, written)).toEqual([])
+    await again.close()
+  })
+})

@@ -1,0 +1,58 @@
+/** The store contract: health and closing. */
+import { expect } from 'vitest'
+import type { Store } from '../../src/store/store.ts'
+import { appended, applicant, at, firstTransition, journey, TENANT } from '../support/store-record.ts'
+import type { DefineTest } from './store.contract.ts'
+
+/** Every method but `close`; the type makes sure that none is forgotten. */
+function everyCall(store: Store): Record<Exclude<keyof Store, 'close'>, () => Promise<unknown>> {
+  const owner = applicant()
+  const running = journey(owner)
+  const query = { tenant: TENANT, order: 'CREATED_ASC', limit: 1 } as const
+  return {
+    addApplicant: () => store.addApplicant(owner),
+    readApplicants: () => store.readApplicants(TENANT, [owner.id]),
+    readApplicantByReference: () => store.readApplicantByReference(TENANT, 'LN-1'),
+    listApplicants: () => store.listApplicants({ ...query, nameContains: 'a' }),
+    countApplicants: () => store.countApplicants(query),
+    addJourney: () => store.addJourney(running, firstTransition(running), 'job-1'),
+    readJourneys: () => store.readJourneys(TENANT, [running.id]),
+    readJourneysByApplicant: () => store.readJourneysByApplicant(TENANT, [owner.id]),
+    readHandle: () => store.readHandle(TENANT, running.id),
+    readDueJourneys: () => store.readDueJourneys(at(0), 1),
+    appendTransition: () => store.appendTransition(appended(running, 2, 'PROCESSING')),
+    touchJourney: () => store.touchJourney(TENANT, running.id, at(0), null),
+    readTransitions: () => store.readTransitions(TENANT, [running.id]),
+    claimKey: () => store.claimKey(TENANT, 'key', 'input', at(0)),
+    settleKey: () => store.settleKey(TENANT, 'key', running.id),
+    releaseKey: () => store.releaseKey(TENANT, 'key'),
+    removeExpired: () => store.removeExpired(at(0)),
+    eraseApplicant: () => store.eraseApplicant(TENANT, owner.id),
+    checkHealth: () => store.checkHealth(),
+  }
+}
+
+export function defineLifecycleContract(test: DefineTest): void {
+  test('is healthy when it is open', async ({ store }) => {
+    await expect(store.checkHealth()).resolves.toBeUndefined()
+  })
+
+  test('answers every call after closing with STORE_UNAVAILABLE, whether or not it was made before', async ({
+    store,
+    reopen,
+  }) => {
+    for (const call of Object.values(everyCall(store))) await call()
+    const fresh = await reopen()
+    for (const closed of [store, fresh]) {
+      await closed.close()
+      for (const [name, call] of Object.entries(everyCall(closed))) {
+        await expect(call(), name).rejects.toMatchObject({ name: 'Failure', code: 'STORE_UNAVAILABLE' })
+      }
+    }
+  })
+
+  test('closes twice without complaint', async ({ store }) => {
+    await store.close()
+    await expect(store.close()).resolves.toBeUndefined()
+  })
+}

@@ -1,0 +1,82 @@
+/** The store contract: to one tenant, another tenant's records are not there, for reading, for writing and for colliding. */
+import { expect } from 'vitest'
+import type { Applicant } from '../../src/domain/applicant.ts'
+import type { Journey } from '../../src/domain/journey.ts'
+import type { Store } from '../../src/store/store.ts'
+import { appended, applicant, at, firstTransition, journey, OTHER_TENANT, TENANT } from '../support/store-record.ts'
+import type { DefineTest } from './store.contract.ts'
+
+async function fill(store: Store): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
+  const owner = await store.addApplicant(applicant({ reference: 'LN-1' }))
+  const running = journey(owner)
+  await store.addJourney(running, firstTransition(running), 'job-1')
+  await store.claimKey(TENANT, 'key', 'input', at(0))
+  return { owner, running }
+}
+
+export function defineTenantContract(test: DefineTest): void {
+  test("reads nothing of another tenant's", async ({ store }) => {
+    const { owner, running } = await fill(store)
+    const query = { tenant: OTHER_TENANT, order: 'CREATED_ASC', limit: 10 } as const
+    expect(await store.readApplicants(OTHER_TENANT, [owner.id])).toEqual([])
+    expect(await store.readApplicantByReference(OTHER_TENANT, 'LN-1')).toBeNull()
+    for (const narrowed of [query, { ...query, referencePrefix: 'LN' }, { ...query, nameContains: 'meera' }]) {
+      expect(await store.listApplicants(narrowed)).toEqual([])
+      expect(await store.countApplicants(narrowed)).toBe(0)
+    }
+    expect(await store.readJourneys(OTHER_TENANT, [running.id])).toEqual([])
+    expect(await store.readJourneysByApplicant(OTHER_TENANT, [owner.id])).toEqual([])
+    expect(await store.readHandle(OTHER_TENANT, running.id)).toBeNull()
+    expect(await store.readTransitions(OTHER_TENANT, [running.id])).toEqual([])
+  })
+
+  test("changes nothing of another tenant's", async ({ store }) => {
+    const { owner, running } = await fill(store)
+    const theirs = { id: running.id, tenant: OTHER_TENANT }
+    expect(await store.appendTransition(appended(theirs, 2, 'COMPLETED'))).toBe(false)
+    await store.touchJourney(OTHER_TENANT, running.id, at(70), null)
+    expect(await store.eraseApplicant(OTHER_TENANT, owner.id)).toBeNull()
+    expect(await store.readApplicants(TENANT, [owner.id])).toEqual([owner])
+    expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
+    expect(await store.readTransitions(TENANT, [running.id])).toEqual([firstTransition(running)])
+  })
+
+  test("adds no journey to another tenant's applicant", async ({ store }) => {
+    const { owner, running } = await fill(store)
+    const foreign = journey({ id: owner.id, tenant: OTHER_TENANT })
+    await expect(store.addJourney(foreign, firstTransition(foreign), 'job-2')).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    })
+    expect(await store.readJourneysByApplicant(TENANT, [owner.id])).toEqual([running])
+    expect(await store.readJourneysByApplicant(OTHER_TENANT, [owner.id])).toEqual([])
+  })
+
+  test("keeps another tenant's keys apart", async ({ store }) => {
+    const { running } = await fill(store)
+    await store.settleKey(OTHER_TENANT, 'key', running.id)
+    await store.releaseKey(OTHER_TENANT, 'key')
+    expect(await store.claimKey(TENANT, 'key', 'input', at(1))).toEqual({ outcome: 'PENDING', claimedAt: at(0) })
+    expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(1))).toEqual({ outcome: 'CLAIMED' })
+    await store.settleKey(TENANT, 'key', running.id)
+    expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'PENDING', claimedAt: at(1) })
+  })
+
+  test('keeps two tenants apart even where their ids are the same', async ({ store }) => {
+    const { owner, running } = await fill(store)
+    const twin = await store.addApplicant(applicant({ id: owner.id, tenant: OTHER_TENANT, name: 'Twin' }))
+    const twinJourney = journey(twin, { id: running.id, kind: 'ITR' })
+    expect(await store.addJourney(twinJourney, firstTransition(twinJourney), 'job-1')).toBe(true)
+    expect(await store.appendTransition(appended(twinJourney, 2, 'COMPLETED'))).toBe(true)
+    await store.claimKey(OTHER_TENANT, 'twin', 'input', at(0))
+    await store.settleKey(OTHER_TENANT, 'twin', running.id)
+    await store.claimKey(TENANT, 'ours', 'input', at(0))
+    await store.settleKey(TENANT, 'ours', running.id)
+    expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
+    expect(await store.eraseApplicant(OTHER_TENANT, owner.id)).toBe(1)
+    expect(await store.readApplicants(TENANT, [owner.id])).toEqual([owner])
+    expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
+    expect(await store.readHandle(TENANT, running.id)).toBe('job-1')
+    expect(await store.claimKey(TENANT, 'ours', 'input', at(1))).toMatchObject({ outcome: 'FOUND' })
+    expect(await store.claimKey(OTHER_TENANT, 'twin', 'input', at(1))).toEqual({ outcome: 'CLAIMED' })
+  })
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { hasVerhoeffDigit, maskAadhaarIn, maskAadhaarInText } from '../../../src/finpass/mask-aadhaar-in.ts'
+
+describe('masking Aadhaar', () => {
+  it('knows the check digit', () => {
+    // Worked examples of the scheme: 236 has check digit 3, 75872 has 2.
+    expect(hasVerhoeffDigit('2363')).toBe(true)
+    expect(hasVerhoeffDigit('758722')).toBe(true)
+    expect(hasVerhoeffDigit('2364')).toBe(false)
+    for (let digit = 0; digit < 10; digit++) expect(hasVerhoeffDigit(`23412341234${digit}`)).toBe(digit === 6)
+  })
+
+  it.each([
+    ['AEPS/234123412346/CASH', 'AEPS/XXXX XXXX 2346/CASH'],
+    ['2341 2341 2346', 'XXXX XXXX 2346'],
+    ['2341-2341-2346 and 234123412346', 'XXXX XXXX 2346 and XXXX XXXX 2346'],
+    ['UPI/234123412347/X', 'UPI/234123412347/X'],
+    ['1234123412340', '1234123412340'],
+    ['9234123412346', '9234123412346'],
+    ['2341 23412346', '2341 23412346'],
+    ['', ''],
+  ])('turns %s into %s', (text, masked) => {
+    expect(maskAadhaarInText(text)).toBe(masked)
+  })
+
+  it('spares at least nine in ten random twelve-digit references', () => {
+    let masked = 0
+    for (let i = 0; i < 10_000; i++) {
+      const digits = String(100_000_000_000 + ((i * 88_991_234_567 + 12_345) % 900_000_000_000))
+      if (maskAadhaarInText(digits) !== digits) masked++
+    }
+    expect(masked).toBeGreaterThan(500)
+    expect(masked).toBeLessThan(1000)
+  })
+
+  it('masks by name, whatever the check digit, text or number', () => {
+    expect(
+      maskAadhaarIn({ AadhaarCardNo: '123456789012', aadhar: 123456789013, aadhaar_number: 'XXXX XXXX 5678' }),
+    ).toEqual({
+      AadhaarCardNo: 'XXXX XXXX 9012',
+      aadhar: 'XXXX XXXX 9013',
+      aadhaar_number: 'XXXX XXXX 5678',
+    })
+  })
+
+  it('masks what repeats a number so named, wherever it stands', () => {
+    expect(maskAadhaarIn({ a: ['for 1234 5678 9012'], n: 123456789012, p: { AadhaarCardNo: '123456789012' } })).toEqual(
+      {
+        a: ['for XXXX XXXX 9012'],
+        n: 'XXXX XXXX 9012',
+        p: { AadhaarCardNo: 'XXXX XXXX 9012' },
+      },
+    )
+  })
+
+  it('masks a whole number under an unknown name by its check digit, and below a name in any depth', () => {
+    expect(maskAadhaarIn({ x: 234123412346, Aadhaar: { list: [{ no: '123456789012' }] } })).toEqual({
+      x: 'XXXX XXXX 2346',
+      Aadhaar: { list: [{ no: 'XXXX XXXX 9012' }] },
+    })
+  })
+
+  it('leaves everything else as it is', () => {
+    const json = {
+      AadhaarLinked: 'Y',
+      MobileNo: 9876543210,
+      acc: '123456789012345',
+      n: null,
+      t: true,
+      list: [1.5, 'x'],
+    }
+    expect(maskAadhaarIn(json)).toEqual(json)
+  })
+
+  it('does not change what it is given', () => {
+    const json = { AadhaarCardNo: '123456789012' }
+    maskAadhaarIn(json)
+    expect(json.AadhaarCardNo).toBe('123456789012')
+  })
+
+  it('survives nesting without end', () => {
+    let json: unknown = '234123412346'
+    for (let i = 0; i < 20_000; i++) json = [json]
+    expect(JSON.stringify(maskAadhaarIn(json)).length).toBeLessThan(500)
+  })
+})

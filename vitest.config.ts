@@ -1,0 +1,26 @@
+/**
+ * How the tests run. One folder per kind of test; no retries, and an unhandled rejection fails the run (vitest's default).
+ */
+import { defineConfig } from 'vitest/config'
+
+const KINDS = ['guards', 'unit', 'contract', 'graph', 'journeys', 'sandbox', 'server', 'whole']
+
+export default defineConfig({
+  // Vite would add the condition "development", under which graphql 17 is another copy than the one Node gives to the
+  // packages that import it, and graphql refuses schemas of another copy. These are Node's own conditions.
+  ssr: { resolve: { conditions: ['node', 'module-sync', 'import'] } },
+  test: {
+    environment: 'node',
+    include: KINDS.map((kind) => `test/${kind}/**/*.test.ts`),
+    // Processes of their own: some tests spawn, signal and open SQLite, which worker threads share badly.
+    pool: 'forks',
+    maxWorkers: 2,
+    retry: 0,
+    testTimeout: 15_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+    allowOnly: false,
+    // A test that asserts nothing fails.
+    expect: { requireAssertions: true },
+  },
+})
