@@ -30,6 +30,8 @@ export interface Config {
   readonly redirects: ReadonlyMap<string, string>
   readonly pollIntervalMs: number
   readonly reportCacheMs: number
+  /** How long requests are still taken after /readyz has begun to refuse. */
+  readonly drainMs: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -44,6 +46,7 @@ const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
 
 const address = z.string().refine((text) => toSafeUrl(text) !== null, 'must be an https URL (http on loopback only)')
 
+/** Every variable but the three that hold a list: those are read further down, so that all problems come together. */
 const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).prefault('4000'),
@@ -54,16 +57,14 @@ const ENVIRONMENT = z.object({
   FINPASS_ITR_METHOD: z.enum(['auto', 'GET', 'POST'], 'must be auto, GET or POST').default('auto'),
   REDIS_URL: z.undefined('is not supported yet: leave it out to use the embedded store').optional(),
   DATA_DIR: z.string().default('.data'),
-  SEALING_KEYS: z.string().optional(),
   AUTH: z.enum(['jwt', 'off'], 'must be jwt or off').optional(),
   AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   AUTH_JWKS_URL: z.undefined('is not supported yet: use AUTH_JWT_SECRET').optional(),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
-  ALLOWED_ORIGINS: z.string().default(''),
-  REDIRECTS: z.string().default(''),
   POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
   REPORT_CACHE_MS: wholeNumber(0, 3_600_000).prefault('60000'),
+  DRAIN_MS: wholeNumber(0, 20_000).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -77,12 +78,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = ENVIRONMENT.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-  if (!parsed.success) return { problems: [...problems, ...findContradictions(given)] }
-  const sealingKeys = parseSealingKeys(parsed.data.SEALING_KEYS, problems)
-  const redirects = parseRedirects(parsed.data.REDIRECTS, problems)
-  const allowedOrigins = parseOrigins(parsed.data.ALLOWED_ORIGINS, problems)
+  const sealingKeys = parseSealingKeys(given.SEALING_KEYS ?? '', problems)
+  const redirects = parseRedirects(given.REDIRECTS ?? '', problems)
+  const allowedOrigins = parseOrigins(given.ALLOWED_ORIGINS ?? '', problems)
   problems.push(...findContradictions(given))
-  if (problems.length > 0) return { problems }
+  if (!parsed.success || problems.length > 0) return { problems }
   return { config: toConfig(parsed.data, { sealingKeys, redirects, allowedOrigins }) }
 }
 
@@ -110,6 +110,7 @@ function toConfig(
     authentication,
     pollIntervalMs: environment.POLL_INTERVAL_MS,
     reportCacheMs: environment.REPORT_CACHE_MS,
+    drainMs: environment.DRAIN_MS ?? (environment.NODE_ENV === 'production' ? 2_000 : 0),
     logLevel: environment.LOG_LEVEL,
     ...lists,
   }
@@ -138,16 +139,16 @@ function findContradictions(given: Readonly<Record<string, string | undefined>>)
   return problems
 }
 
-function parseSealingKeys(text: string | undefined, problems: string[]): SealingKey[] {
-  return toEntries(text ?? '').flatMap((entry, at) => {
-    const colon = entry.indexOf(':')
-    const name = entry.slice(0, colon)
-    const key = Buffer.from(entry.slice(colon + 1), 'base64')
-    if (/^[A-Za-z0-9_-]{1,32}$/.test(name) && key.length === 32) return [{ name, key }]
+function parseSealingKeys(text: string, problems: string[]): SealingKey[] {
+  const keys: SealingKey[] = []
+  for (const [at, entry] of toEntries(text).entries()) {
+    const [, name, base64] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? []
+    const isNew = !keys.some((key) => key.name === name)
+    if (name !== undefined && base64 !== undefined && isNew) keys.push({ name, key: Buffer.from(base64, 'base64') })
     // The entry itself may be a key: only its position is told.
-    problems.push(`SEALING_KEYS entry ${at + 1} is not name:base64 of 32 bytes`)
-    return []
-  })
+    else problems.push(`SEALING_KEYS entry ${at + 1} is not name:base64 of 32 bytes, or its name is used twice`)
+  }
+  return keys
 }
 
 function parseRedirects(text: string, problems: string[]): Map<string, string> {

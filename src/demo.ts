@@ -103,7 +103,7 @@ async function seedJourney(
   const { journey, first } = createJourney({ clock, pollIntervalMs }, request, started, 'OPERATOR')
   const startedAt = toInstant(clock.now() - startedAgoMs)
   const seeded: Journey = { ...journey, id, createdAt: startedAt }
-  await store.addJourney(seeded, { ...first, journeyId: id, observedAt: startedAt }, handle)
+  await store.addJourney(seeded, { ...first, journeyId: id, observedAt: startedAt }, { handle, webhookToken: null })
   await checker.check(seeded, 'POLL')
 }
 

@@ -10,8 +10,11 @@ import { createFinpassClient, type FinpassClient } from './finpass/client.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
+import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
+import { createFollow } from './journeys/follow.ts'
 import { openSchedule } from './journeys/schedule.ts'
+import { openTopicHub } from './journeys/topic-hub.ts'
 import { createLoaders } from './loaders/loaders.ts'
 import { createReportReader } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
@@ -21,8 +24,11 @@ import { loadSealingKeyFile } from './platform/sealing-key-file.ts'
 import { Secret } from './platform/secret.ts'
 import { openSandbox, type Sandbox } from './sandbox/sandbox.ts'
 import { openApp } from './server/app.ts'
+import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
 import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
+import { createPublisher } from './server/publish.ts'
+import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
 import type { Store } from './store/store.ts'
@@ -55,7 +61,13 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
   const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock })
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock)
-  const checker = createChecker({ client, store, clock, pollIntervalMs })
+  const checker = createChecker({
+    client,
+    store,
+    clock,
+    pollIntervalMs,
+    onUnknownStatus: ({ id, kind }) => log.warn('unknown status word', { journeyId: id, kind }),
+  })
   const reader = createReportReader({ client, store, clock, cacheMs: config.reportCacheMs })
   const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
   let url = ''
@@ -72,29 +84,44 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
     },
     fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
   })
+  const hub = openTopicHub({ store, clock })
+  const cursors = createCursors({
+    readEpoch: () => store.readEpoch(),
+    sign: (text) => seal.lookupHashes(text, 'cursor'),
+  })
+  const follow = createFollow({ store, hub, cursors })
+  const draining = new AbortController()
+  const publisher = createPublisher(log)
+  const { allowedOrigins } = config
   const graphql = createGraphqlHandler({
     schema: createSchema(),
-    createContext: (principal, signal) => ({
-      principal,
-      loaders: createLoaders({ principal, store, reader, signal }),
+    services: {
       engine,
       registry,
-    }),
-    log,
-    allowedOrigins: config.allowedOrigins,
+      follow,
+      cursors,
+      createLoaders: (principal, signal) => createLoaders({ principal, store, reader, signal }),
+    },
+    publisher,
+    allowedOrigins,
+    draining: draining.signal,
   })
+  const authenticate =
+    authentication.kind === 'off' ? createOpenAuthenticator() : createTokenAuthenticator(authentication, clock)
+  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
   const app = await openApp({
     host: config.host,
     port: config.port,
     graphql,
-    authenticate:
-      authentication.kind === 'off' ? createOpenAuthenticator() : createTokenAuthenticator(authentication, clock),
+    websocket: openWebSocketEndpoint({ graphql, authenticate, publisher, clock, log, allowedOrigins }),
+    webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
+    authenticate,
+    clock,
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
     log,
     checkReadiness: () => store.checkHealth(),
   })
   url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${app.port}`
-  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
   const stopSweeping = sweepRegularly(store, clock, log)
 
   return {
@@ -105,7 +132,11 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
     engine,
     async close() {
       stopSweeping()
+      app.announceDrain()
+      await new Promise((resolve) => setTimeout(resolve, config.drainMs))
+      draining.abort()
       await Promise.all([app.close(), schedule.close()])
+      hub.close()
       await Promise.all([client.close(), sandbox?.close()])
       await store.close()
     },

@@ -13,12 +13,24 @@ if ('problems' in result) {
 const { config } = result
 const clock = createSystemClock()
 const log = createLog({ level: config.logLevel })
-const gateway = await openGateway({ config, clock, log })
+const gateway = await openGateway({ config, clock, log }).catch((thrown: unknown) => {
+  console.error(toStartProblem(thrown, config))
+  process.exit(1)
+})
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 if (gateway.sandbox !== null) {
   await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs })
 }
 console.log(toBanner(config, gateway))
+
+/** What keeps the gateway from starting, for the person who starts it. */
+function toStartProblem(thrown: unknown, { host, port, dataDir }: Config): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one.`
+  if (code === 'EACCES') return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}.`
+  if (code === 'STORE_UNAVAILABLE') return `The store under ${dataDir} cannot be opened: set DATA_DIR, or move it away.`
+  return `The gateway cannot start: ${thrown instanceof Error ? thrown.message : 'unknown reason'}`
+}
 
 function stop(): void {
   gateway.close().then(

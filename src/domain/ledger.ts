@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import type { BankAccount } from './bank-account.ts'
+import { addPaise, type Paise, subtractPaise } from './money.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface Ledger {
@@ -36,16 +37,18 @@ function createLedger(account: BankAccount): Ledger {
   const chronological = toChronological(lines)
   const ranks = new Uint32Array(lines.length)
   for (let rank = 0; rank < chronological.length; rank += 1) ranks[(chronological[rank] as Transaction).index] = rank
-  let occurrences: Uint32Array | null = null
+  let linesByDay: Map<string, Transaction[]> | null = null
   let linesByKey: Map<string, Transaction> | null = null
 
-  /** How many equal lines stand before this one. */
+  /** How many equal lines stand before this one. Looks at one day only, since a page asks for a few lines of 50,000. */
   function occurrenceOf(line: Transaction): number {
-    occurrences ??= countOccurrences(lines)
-    return occurrences[line.index] as number
-  }
-  function keyOf(line: Transaction): string {
-    return `${hash('sha256', toContent(line), 'base64url').slice(0, 20)}-${occurrenceOf(line)}`
+    linesByDay ??= Map.groupBy(lines, ({ date }) => date)
+    let count = 0
+    for (const other of linesByDay.get(line.date) ?? []) {
+      if (other.index >= line.index) break
+      if (isEqual(other, line)) count += 1
+    }
+    return count
   }
 
   return {
@@ -53,12 +56,24 @@ function createLedger(account: BankAccount): Ledger {
     chronological,
     rankOf: (index) => ranks[index] as number,
     isRepeat: (line) => occurrenceOf(line) > 0,
-    keyOf,
+    keyOf: (line) => toKey(toContent(line), occurrenceOf(line)),
     find(key) {
-      linesByKey ??= new Map(lines.map((line) => [keyOf(line), line]))
+      linesByKey ??= toLinesByKey(lines)
       return linesByKey.get(key) ?? null
     },
   }
+}
+
+/** Balance before the first line: Finpass's own, else reckoned from that line; null when neither says it. */
+export function toOpeningBalance({ account, chronological: [first] }: Ledger): Paise | null {
+  if (account.openingBalance !== null) return account.openingBalance
+  if (first === undefined || first.balance === null) return null
+  return first.type === 'CREDIT' ? subtractPaise(first.balance, first.amount) : addPaise(first.balance, first.amount)
+}
+
+/** Balance after the last line: Finpass's own, else the one that line states; null when neither says it. */
+export function toClosingBalance({ account, chronological }: Ledger): Paise | null {
+  return account.closingBalance ?? chronological.at(-1)?.balance ?? null
 }
 
 /** Banks send statements oldest first or newest first. The order of the first and last day tells which. */
@@ -80,14 +95,21 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-function countOccurrences(lines: readonly Transaction[]): Uint32Array {
+/** All of them in one pass: line by line, a day of 50,000 lines would be gone through 50,000 times. */
+function toLinesByKey(lines: readonly Transaction[]): Map<string, Transaction> {
   const seen = new Map<string, number>()
-  return Uint32Array.from(lines, (line) => {
-    const content = toContent(line)
-    const before = seen.get(content) ?? 0
-    seen.set(content, before + 1)
-    return before
-  })
+  return new Map(
+    lines.map((line) => {
+      const content = toContent(line)
+      const before = seen.get(content) ?? 0
+      seen.set(content, before + 1)
+      return [toKey(content, before), line]
+    }),
+  )
+}
+
+function toKey(content: string, occurrence: number): string {
+  return `${hash('sha256', content, 'base64url').slice(0, 20)}-${occurrence}`
 }
 
 /** Every field but the position, so that a line keeps its key when others are inserted before it. */
@@ -103,4 +125,18 @@ function toContent(line: Transaction): string {
     line.reference ?? '',
     line.finpassTransactionId ?? '',
   ].join('\u0000')
+}
+
+/** True exactly when both have the same `toContent`, of two lines of one day; most differ in the first thing compared. */
+function isEqual(a: Transaction, b: Transaction): boolean {
+  return (
+    a.amount === b.amount &&
+    a.type === b.type &&
+    a.postedAt === b.postedAt &&
+    a.balance === b.balance &&
+    a.narration === b.narration &&
+    (a.mode ?? '') === (b.mode ?? '') &&
+    (a.reference ?? '') === (b.reference ?? '') &&
+    (a.finpassTransactionId ?? '') === (b.finpassTransactionId ?? '')
+  )
 }

@@ -1,6 +1,6 @@
 /**
  * How personal identifiers print to someone who may not see them whole. Anything already masked stays masked.
- * Aadhaar is never whole for anybody, so its mask also works on free text and on nested JSON.
+ * Aadhaar is never whole for anybody: it is masked where Finpass is read, inside free text and nested JSON too.
  */
 
 /** `ABCDE1234F` as `ABCDE****F`; text of any other shape is hidden whole. */

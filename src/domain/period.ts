@@ -18,21 +18,22 @@ export interface Period {
   readonly to: CalendarDate | null
 }
 
-/** Reads `2025-26` or `2025-2026` as an assessment year; null when the two years are not consecutive. */
+/** Reads `2025-26` or `2025-2026` as an assessment year; with or without `AY` before it; null when the two years are not consecutive. */
 export function parseAssessmentYear(text: string): AssessmentYear | null {
-  return parseYearPair(text) as AssessmentYear | null
+  return parseYearPair(text, 'A') as AssessmentYear | null
 }
 
-/** Reads `2024-25` or `2024-2025` as a financial year; null when the two years are not consecutive. */
+/** Reads `2024-25` or `2024-2025` as a financial year; with or without `FY` before it; null when the two years are not consecutive. */
 export function parseFinancialYear(text: string): FinancialYear | null {
-  return parseYearPair(text) as FinancialYear | null
+  return parseYearPair(text, 'F') as FinancialYear | null
 }
 
-function parseYearPair(text: string): string | null {
-  const match = /^(?:[AF]Y\s*)?(\d{4})-(\d{4}|\d{2})$/i.exec(text.trim())
-  if (match === null) return null
-  const first = Number(match[1])
-  const second = match[2] as string
+function parseYearPair(text: string, letter: 'A' | 'F'): string | null {
+  const match = /^(?:([AF])Y\s*)?(\d{4})-(\d{4}|\d{2})$/i.exec(text.trim())
+  // A year that names itself as the other kind would be one year off.
+  if (match === null || (match[1] ?? letter).toUpperCase() !== letter) return null
+  const first = Number(match[2])
+  const second = match[3] as string
   return Number(second) === (second.length === 2 ? (first + 1) % 100 : first + 1) ? formatYearPair(first) : null
 }
 

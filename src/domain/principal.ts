@@ -1,4 +1,5 @@
 /** On whose behalf a request runs, and what that caller may do. Loaders take it, so ownership is checked where data is read. */
+import type { Instant } from './date.ts'
 import type { TenantId } from './ids.ts'
 
 export const SCOPES = [
@@ -16,6 +17,8 @@ export interface Principal {
   readonly subject: string
   readonly tenant: TenantId
   readonly scopes: ReadonlySet<Scope>
+  /** When the token ends, and with it whatever streams; null for a caller without one. */
+  readonly expiresAt: Instant | null
 }
 
 /** True when the caller was granted `scope`. */

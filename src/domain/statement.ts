@@ -62,14 +62,20 @@ export function createStatement(
   filter: TransactionFilter | null,
 ): Statement {
   const matches = toPredicate(filter)
-  const found = ledgers.flatMap((ledger) =>
+  // Somebody who names an account twice must not see its money twice.
+  const distinct = [...new Set(ledgers)].toSorted((a, b) => compareText(a.account.key, b.account.key))
+  const found = distinct.flatMap((ledger) =>
     ledger.chronological.filter(matches).map((line): StatementEntry => ({ ledger, line })),
   )
+  // Two journeys can give accounts of one key, so ledgers are told apart by their place.
+  const places = new Map(distinct.map((ledger, place) => [ledger, place]))
+  const byDate: Compare = (a, b) => compareByDate(a, b, places)
+  const byAmount: Compare = (a, b) => compareAmounts(a.line.amount, b.line.amount) || byDate(a, b)
   const compare = order.startsWith('DATE') ? byDate : byAmount
   // One ledger is in the order of its dates already.
-  const ascending = compare === byDate && ledgers.length <= 1 ? found : found.toSorted(compare)
+  const ascending = compare === byDate && distinct.length <= 1 ? found : found.toSorted(compare)
   const isDescending = order.endsWith('DESC')
-  const isWholeLedger = filter === null && ledgers.length === 1
+  const isWholeLedger = filter === null && distinct.length === 1
 
   return {
     length: ascending.length,
@@ -113,16 +119,19 @@ function toPredicate(filter: TransactionFilter | null): (line: Transaction) => b
 }
 
 /** Oldest first; within a day by account, and there in the bank's own order. */
-function byDate(a: StatementEntry, b: StatementEntry): number {
-  if (a.line.date !== b.line.date) return a.line.date < b.line.date ? -1 : 1
-  if (a.ledger !== b.ledger) return a.ledger.account.key < b.ledger.account.key ? -1 : 1
+function compareByDate(a: StatementEntry, b: StatementEntry, places: ReadonlyMap<Ledger, number>): number {
+  if (a.line.date !== b.line.date) return compareText(a.line.date, b.line.date)
+  if (a.ledger !== b.ledger) return (places.get(a.ledger) ?? -1) - (places.get(b.ledger) ?? -1)
   return a.ledger.rankOf(a.line.index) - b.ledger.rankOf(b.line.index)
 }
 
-/** Smallest first, equal amounts by date. */
-function byAmount(a: StatementEntry, b: StatementEntry): number {
-  if (a.line.amount !== b.line.amount) return a.line.amount < b.line.amount ? -1 : 1
-  return byDate(a, b)
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Smallest first. Amounts are bigint, so their difference is no answer to a sort. */
+function compareAmounts(a: Paise, b: Paise): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function lowerBound(entries: readonly StatementEntry[], entry: StatementEntry, compare: Compare): number {

@@ -1,6 +1,7 @@
 /** The lender's work-list: applicants by page. */
 import type { Applicant } from '../domain/applicant.ts'
 import { type Instant, toInstant } from '../domain/date.ts'
+import { Failure } from '../domain/failure.ts'
 import type { ApplicantId } from '../domain/ids.ts'
 import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
@@ -70,14 +71,20 @@ function toCursor({ node, order }: ApplicantEdge): string {
   return encodeCursor(order, String(node.createdAt), node.id)
 }
 
+function parseCursor(cursor: string, order: ApplicantOrder): NonNullable<ListRequest['after']> {
+  const [, createdAt = '', id = ''] = decodeCursor(cursor, order, 3)
+  // Applicants registered before 1970 do not occur.
+  if (!/^\d{1,15}$/.test(createdAt)) throw new Failure('CURSOR_INVALID')
+  return { createdAt: toInstant(Number(createdAt)), id: id as ApplicantId }
+}
+
 async function loadConnection(
   page: Page,
   order: ApplicantOrder,
   filter: Partial<Omit<ListRequest, 'order' | 'limit' | 'after'>>,
   { loaders }: GraphContext,
 ): Promise<ApplicantConnection> {
-  const position = page.cursor === null ? null : decodeCursor(page.cursor, order, 3)
-  const after = position && { createdAt: toInstant(Number(position[1])), id: position[2] as ApplicantId }
+  const after = page.cursor === null ? null : parseCursor(page.cursor, order)
   const opposite = order === 'CREATED_ASC' ? 'CREATED_DESC' : 'CREATED_ASC'
   const request: ListRequest = {
     ...filter,

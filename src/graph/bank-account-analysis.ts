@@ -39,10 +39,17 @@ const HealthScoreRef = builder.objectRef<HealthScore>('HealthScore')
 HealthScoreRef.implement({
   description: 'How healthy Finpass finds a statement.',
   fields: (t) => ({
-    score: t.exposeInt('score', { description: '0 to 100, higher is better.' }),
+    score: t.int({
+      description: '0 to 100, higher is better, to the nearest whole number.',
+      resolve: ({ score }) => Math.round(score),
+    }),
     rating: t.exposeString('rating', { nullable: true, description: 'For example Excellent.' }),
     description: t.exposeString('description', { nullable: true, description: 'The rating in a sentence.' }),
-    totalPenalties: t.exposeInt('totalPenalties', { nullable: true, description: 'Points taken off in all.' }),
+    totalPenalties: t.int({
+      nullable: true,
+      description: 'Points taken off in all, to the nearest whole number.',
+      resolve: ({ totalPenalties }) => totalPenalties && Math.round(totalPenalties),
+    }),
     penalties: t.expose('penalties', { type: [HealthPenaltyRef], description: 'Points taken off by kind of finding.' }),
     thresholds: t.expose('thresholds', { type: [HealthThresholdRef], description: 'Which score earns which rating.' }),
   }),

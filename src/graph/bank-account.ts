@@ -1,6 +1,6 @@
 /** A bank account as one journey reported it. */
 import type { AccountHolder } from '../domain/bank-account.ts'
-import { toLedger } from '../domain/ledger.ts'
+import { toClosingBalance, toLedger, toOpeningBalance } from '../domain/ledger.ts'
 import { lastFour } from '../domain/mask.ts'
 import { createStatement } from '../domain/statement.ts'
 import { type AccountNode, toAccountId } from './account-node.ts'
@@ -113,14 +113,14 @@ BankAccountRef.implement({
     openingBalance: t.field({
       type: 'Money',
       nullable: true,
-      description: 'Balance before the first line of the period.',
-      resolve: ({ account }) => account.openingBalance,
+      description: 'As Finpass gives it, else the balance before the first line; null when neither says it.',
+      resolve: ({ account }) => toOpeningBalance(toLedger(account)),
     }),
     closingBalance: t.field({
       type: 'Money',
       nullable: true,
-      description: 'Balance after the last line of the period.',
-      resolve: ({ account }) => account.closingBalance,
+      description: 'As Finpass gives it, else the balance after the last line; null when neither says it.',
+      resolve: ({ account }) => toClosingBalance(toLedger(account)),
     }),
     currentBalance: t.field({
       type: 'Money',

@@ -63,7 +63,11 @@ BsaIncomeRef.implement({
       nullable: true,
       description: "Average monthly income, by Finpass's own reckoning; need not be the mean of salaryCredits.",
     }),
-    stabilityScore: t.exposeInt('stabilityScore', { nullable: true, description: '0 to 100, higher is steadier.' }),
+    stabilityScore: t.int({
+      nullable: true,
+      description: '0 to 100, higher is steadier, to the nearest whole number.',
+      resolve: ({ stabilityScore }) => stabilityScore && Math.round(stabilityScore),
+    }),
     salaryCredits: t.expose('salaryCredits', { type: [SalaryCreditRef], description: 'Newest first.' }),
   }),
 })

@@ -1,11 +1,7 @@
 /** One recorded change of a journey. */
-import { createHash } from 'node:crypto'
-import type { JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Journey, type Transition, type TransitionOrigin } from '../domain/journey.ts'
 import { builder } from './builder.ts'
-import type { GraphContext } from './context.ts'
 import { JourneyRef, JourneyStatusRef } from './journey.ts'
-import { encodeCursor } from './paging.ts'
 
 export interface TransitionNode {
   readonly journey: Journey
@@ -25,20 +21,14 @@ const TransitionOriginRef = builder.enumType('TransitionOrigin', {
   } satisfies Record<TransitionOrigin, { description: string }>,
 })
 
-/** Names a transition for one caller: another tenant's or subject's cursor means nothing to this one. */
-export function encodeTransitionCursor(id: JourneyId, sequence: number, { principal }: GraphContext): string {
-  const owner = createHash('sha256').update(`${principal.tenant}\n${principal.subject}`).digest('base64url').slice(0, 8)
-  return encodeCursor('transition', id, String(sequence), owner)
-}
-
 export const JourneyTransitionRef = builder.objectRef<TransitionNode>('JourneyTransition')
 JourneyTransitionRef.implement({
   description: 'One recorded change of a journey. Never altered once recorded.',
   fields: (t) => ({
     cursor: t.string({
       description: 'Names this transition for this caller: pass it as after to a subscription.',
-      resolve: ({ journey, transition }, _arguments, context) =>
-        encodeTransitionCursor(journey.id, transition.sequence, context),
+      resolve: ({ journey, transition }, _arguments, { cursors, principal }) =>
+        cursors.encode(principal, journey.id, transition.sequence),
     }),
     sequence: t.int({
       description: '1, 2, 3 … within the journey, without holes.',

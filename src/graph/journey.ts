@@ -13,7 +13,7 @@ import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
 import { FailureRef } from './failure.ts'
 import { NodeRef } from './node.ts'
-import { encodeTransitionCursor, JourneyTransitionRef } from './journey-transition.ts'
+import { JourneyTransitionRef } from './journey-transition.ts'
 
 type Described<Word extends string> = Record<Word, { description: string }>
 
@@ -133,7 +133,7 @@ JourneyRef.implement({
     sequence: t.exposeInt('sequence', { description: 'Number of the latest transition.' }),
     cursor: t.string({
       description: 'Names the latest transition: pass it as after to a subscription to receive only what is newer.',
-      resolve: ({ id, sequence }, _arguments, context) => encodeTransitionCursor(id, sequence, context),
+      resolve: ({ id, sequence }, _arguments, { cursors, principal }) => cursors.encode(principal, id, sequence),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the gateway recorded it.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest transition was recorded.' }),

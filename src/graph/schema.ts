@@ -18,10 +18,12 @@ import './bank-account-analysis.ts'
 import './journey.ts'
 import './journey-transition.ts'
 import './journey-mutations.ts'
+import './subscriptions.ts'
 
 /** The executable schema. Throws when its parts do not fit together. */
 export function createSchema(): GraphQLSchema {
   builder.queryType({ description: 'What can be read.' })
   builder.mutationType({ description: 'What can be done.' })
+  builder.subscriptionType({ description: 'What can be followed, over WebSocket or as server-sent events.' })
   return builder.toSchema()
 }

@@ -23,7 +23,9 @@ const SourceStatusRef = builder.enumType('SourceStatus', {
 async function loadReadFailure({ status, journey }: Source, { loaders }: GraphContext): Promise<FailureFacts | null> {
   if (status !== 'READY' || journey === null) return null
   const outcomes = await loaders.reports.settle(journey)
-  return outcomes.find((outcome) => outcome instanceof Error) ?? null
+  const failure = outcomes.find((outcome) => outcome instanceof Error)
+  // Its facts alone: GraphQL takes an Error that is returned for one that was thrown.
+  return failure === undefined ? null : { code: failure.code, retryAfter: failure.retryAfter }
 }
 
 export const SourceRef = builder.objectRef<Source>('Source')
@@ -69,11 +71,10 @@ SourceRef.implement({
       async resolve({ status, journey }, _arguments, { loaders }) {
         if (status !== 'READY' || journey === null) return []
         const outcomes = await loaders.reports.loadAll(journey)
-        return outcomes.flatMap((outcome) => {
-          if (outcome instanceof Error) return []
-          const mock = { path: '', problem: 'Made-up record: Finpass marks it as a mock. Do not lend on it.', count: 1 }
-          return outcome.isMock ? [mock, ...outcome.issues] : outcome.issues
-        })
+        const readings = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : outcome))
+        const count = readings.filter(({ isMock }) => isMock).length
+        const mock = { path: '', problem: 'Made-up record: Finpass marks it as a mock. Do not lend on it.', count }
+        return [...(count === 0 ? [] : [mock]), ...readings.flatMap(({ issues }) => issues)]
       },
     }),
   }),

@@ -159,9 +159,9 @@ export async function loadApplicantTransactions(
   parsePage(input)
   const ids = input.where?.accountIds
   if (ids != null) {
-    const found = await Promise.all(
-      ids.map((id) => findAccount(parseGlobalId('BankAccount', id) as BankAccountId, context)),
-    )
+    // An account that is named twice is still counted once.
+    const keys = new Set(ids.map((id) => parseGlobalId('BankAccount', id) as BankAccountId))
+    const found = await Promise.all([...keys].map((key) => findAccount(key, context)))
     const own = found.filter((node) => node?.journey.applicantId === applicant.id)
     return toConnection(
       own.filter((node) => node !== null),

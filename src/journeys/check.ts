@@ -17,6 +17,8 @@ export interface CheckOptions {
   readonly store: Store
   readonly clock: Clock
   readonly pollIntervalMs: number
+  /** Told of a status word that nobody knows, once for as long as it stays; the word itself is the journey's step. */
+  onUnknownStatus(journey: Journey): void
 }
 
 export interface Checker {
@@ -33,7 +35,7 @@ const FINAL: ReadonlySet<FailureCode> = new Set<FailureCode>(['FINPASS_NOT_FOUND
 const TROUBLE_PATIENCE = 3
 
 export function createChecker(options: CheckOptions): Checker {
-  const { client, store, clock, pollIntervalMs } = options
+  const { client, store, clock, pollIntervalMs, onUnknownStatus } = options
   const running = new Map<JourneyId, Promise<Journey | null>>()
 
   async function fetchObservation(journey: Journey): Promise<JourneyObservation> {
@@ -46,33 +48,40 @@ export function createChecker(options: CheckOptions): Checker {
   async function check(journey: Journey, origin: TransitionOrigin): Promise<Journey | null> {
     if (isTerminal(journey.status)) return journey
     const nextCheckInMs = toNextCheckMs(journey, pollIntervalMs)
+    const claim = await store.claimCheck(journey.tenant, journey.id)
+    if (claim === null) return (await store.readJourneys(journey.tenant, [journey.id]))[0] ?? null
+    const { fence } = claim
+    const cause = claim.isNudged && origin === 'POLL' ? 'WEBHOOK' : origin
     try {
       const observation = await fetchObservation(journey)
-      const latest = await observe(store, journey, { observation, origin, observedAt: clock.now(), nextCheckInMs })
-      return latest === null ? null : await giveUpWhenLate(latest)
+      if (observation.status === null && observation.step !== journey.step) onUnknownStatus(journey)
+      const observed = { observation, origin: cause, observedAt: clock.now(), nextCheckInMs, fence }
+      const latest = await observe(store, journey, observed)
+      return latest === null ? null : await giveUpWhenLate(latest, fence)
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown
       if (FINAL.has(thrown.code)) {
         const observation = toFailedObservation(journey, thrown)
-        return observe(store, journey, { observation, origin, observedAt: clock.now(), nextCheckInMs })
+        return observe(store, journey, { observation, origin: cause, observedAt: clock.now(), nextCheckInMs, fence })
       }
       const now = clock.now()
       const retryInMs = Math.max(nextCheckInMs * TROUBLE_PATIENCE, (thrown.retryAfter ?? 0) - now)
-      const latest = await giveUpWhenLate(journey, retryInMs)
+      const latest = await giveUpWhenLate(journey, fence, retryInMs)
       if (latest === null || isTerminal(latest.status)) return latest
       throw thrown
     }
   }
 
   /** The deadline is looked at after Finpass was, so that a journey which finished in the last second counts. */
-  async function giveUpWhenLate(journey: Journey, retryInMs?: number): Promise<Journey | null> {
+  async function giveUpWhenLate(journey: Journey, fence: number, retryInMs?: number): Promise<Journey | null> {
     const now = clock.now()
     if (!isTerminal(journey.status) && now >= toDeadline(journey)) {
       const observation = toDeadlineObservation(journey)
-      return observe(store, journey, { observation, origin: 'DEADLINE', observedAt: now, nextCheckInMs: 0 })
+      return observe(store, journey, { observation, origin: 'DEADLINE', observedAt: now, nextCheckInMs: 0, fence })
     }
     if (retryInMs !== undefined) {
-      await store.touchJourney(journey.tenant, journey.id, now, toInstant(now + retryInMs))
+      const { tenant, id } = journey
+      await store.touchJourney({ tenant, id, checkedAt: now, nextCheckAt: toInstant(now + retryInMs), fence })
     }
     return journey
   }

@@ -66,33 +66,45 @@ const NOTHING_KNOWN = {
   reportedAt: null,
 } as const satisfies StartedJourney['observation']
 
+/** One start, before it is fingerprinted. */
+interface Start extends KeyedInput {
+  readonly applicant: Applicant
+  readonly kind: JourneyKind
+  readonly consentType: ConsentType | null
+  /** What makes two starts the same, secrets left out. */
+  readonly compared: readonly (string | null)[]
+  readonly webhookToken: string | null
+  call(signal: AbortSignal): Promise<StartedJourney>
+}
+
 export function createJourneyEngine(options: EngineOptions): JourneyEngine {
   const { client, store, clock, checker, pollIntervalMs } = options
 
-  function start(
-    applicant: Applicant,
-    kind: JourneyKind,
-    consentType: ConsentType | null,
-    { idempotencyKey }: KeyedInput,
-    fingerprinted: readonly (string | null)[],
-    call: (signal: AbortSignal) => Promise<StartedJourney>,
-  ): Promise<Journey> {
+  function start({
+    applicant,
+    kind,
+    consentType,
+    idempotencyKey,
+    compared,
+    webhookToken,
+    call,
+  }: Start): Promise<Journey> {
     if (idempotencyKey !== null && !/^[\x21-\x7e]{1,100}$/.test(idempotencyKey)) {
       throw new Failure('IDEMPOTENCY_KEY_INVALID', { field: ['input', 'idempotencyKey'] })
     }
-    const fingerprint = options.fingerprint(JSON.stringify([applicant.id, kind, consentType, ...fingerprinted]))
     return startJourney(options, {
       applicant,
       kind,
       consentType,
       idempotencyKey,
-      fingerprint,
+      fingerprint: options.fingerprint(JSON.stringify([applicant.id, kind, consentType, ...compared])),
+      webhookToken,
       // Not the caller's signal: a start that was sent is seen through, whoever has left meanwhile.
       start: () => call(new AbortController().signal),
     })
   }
 
-  function toConsentStart({ mobile, consentType, redirect }: ConsentInput): AaBsaStart {
+  function toConsentStart({ mobile, consentType, redirect }: ConsentInput, webhookToken: string): AaBsaStart {
     const name = redirect ?? [...options.redirects.keys()][0]
     const redirectUrl = name === undefined ? `${options.publicUrl}/` : options.redirects.get(name)
     if (redirectUrl === undefined) throw new Failure('REDIRECT_UNKNOWN', { field: ['input', 'redirect'] })
@@ -100,15 +112,15 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       mobile: require(parseMobile(mobile), 'MOBILE_INVALID', 'mobile'),
       consentType,
       redirectUrl,
-      webhookUrl: `${options.publicUrl}/webhooks/finpass/${randomBytes(24).toString('base64url')}`,
+      webhookUrl: `${options.publicUrl}/webhooks/finpass/${webhookToken}`,
     }
   }
 
-  async function adopt(applicant: Applicant, kind: JourneyKind, handle: string): Promise<Journey> {
+  async function adopt(applicant: Applicant, kind: JourneyKind, handle: string, field: string): Promise<Journey> {
     const started = { consentUrl: null, expiresAt: null, observation: NOTHING_KNOWN }
     const { journey, first } = createJourney(options, { applicant, kind, consentType: null }, started, 'OPERATOR')
-    if (!(await store.addJourney(journey, first, handle))) {
-      throw new Failure('JOURNEY_LINKED', { field: ['input', 'finpassId'] })
+    if (!(await store.addJourney(journey, first, { handle, webhookToken: null }))) {
+      throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
     }
     // The journey is kept whatever Finpass says now: the schedule asks again.
     const latest = await checker.check(journey, 'OPERATOR').catch(() => journey)
@@ -122,27 +134,51 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       if (username === '') throw new Failure('CREDENTIALS_EMPTY', { field: ['input', 'username'] })
       if (input.password.reveal() === '') throw new Failure('CREDENTIALS_EMPTY', { field: ['input', 'password'] })
       require(parsePan(username), 'PAN_INVALID', 'username')
-      return start(applicant, 'ITR', null, input, [username], (signal) => client.fetchItrStart(input, signal))
+      const { idempotencyKey } = input
+      return start({
+        applicant,
+        kind: 'ITR',
+        consentType: null,
+        idempotencyKey,
+        compared: [username],
+        webhookToken: null,
+        call: (signal) => client.fetchItrStart(input, signal),
+      })
     },
 
     async startAaBsa(applicant, input) {
-      const request = toConsentStart(input)
-      return start(applicant, 'AA_BSA', input.consentType, input, [request.mobile, request.redirectUrl], (signal) =>
-        client.fetchAaBsaStart(request, signal),
-      )
+      const { consentType, idempotencyKey } = input
+      const webhookToken = createWebhookToken()
+      const request = toConsentStart(input, webhookToken)
+      return start({
+        applicant,
+        kind: 'AA_BSA',
+        consentType,
+        idempotencyKey,
+        compared: [request.mobile, request.redirectUrl],
+        webhookToken,
+        call: (signal) => client.fetchAaBsaStart(request, signal),
+      })
     },
 
     async startAccountAggregator(applicant, input) {
-      const consent = toConsentStart(input)
+      const { consentType, idempotencyKey } = input
+      const webhookToken = createWebhookToken()
+      const consent = toConsentStart(input, webhookToken)
       const pan = input.pan === null ? null : require(parsePan(input.pan), 'PAN_INVALID', 'pan')
       if (input.email !== null && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(input.email)) {
         throw new Failure('EMAIL_INVALID', { field: ['input', 'email'] })
       }
       const request = { ...consent, pan, email: input.email }
-      const compared = [request.mobile, request.redirectUrl, pan, input.email]
-      return start(applicant, 'ACCOUNT_AGGREGATOR', input.consentType, input, compared, (signal) =>
-        client.fetchAccountAggregatorStart(request, signal),
-      )
+      return start({
+        applicant,
+        kind: 'ACCOUNT_AGGREGATOR',
+        consentType,
+        idempotencyKey,
+        compared: [request.mobile, request.redirectUrl, pan, input.email],
+        webhookToken,
+        call: (signal) => client.fetchAccountAggregatorStart(request, signal),
+      })
     },
 
     async link(applicant, kind, finpassId) {
@@ -150,13 +186,13 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       const handle = finpassId.reveal().trim()
       if (!/^[A-Za-z0-9_-]{4,200}$/.test(handle))
         throw new Failure('FINPASS_ID_INVALID', { field: ['input', 'finpassId'] })
-      return adopt(applicant, kind, handle)
+      return adopt(applicant, kind, handle, 'finpassId')
     },
 
     async refresh(applicant, journey) {
       if (journey.status === 'TIMED_OUT') {
         const handle = await store.readHandle(journey.tenant, journey.id)
-        if (handle !== null) return adopt(applicant, journey.kind, handle)
+        if (handle !== null) return adopt(applicant, journey.kind, handle, 'journeyId')
       }
       if (isTerminal(journey.status)) throw new Failure('JOURNEY_ENDED', { field: ['input', 'journeyId'] })
       const mayAskAt = toInstant((journey.checkedAt ?? 0) + pollIntervalMs)
@@ -173,4 +209,9 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
 function require<Value>(value: Value | null, code: FailureCode, field: string): Value {
   if (value === null) throw new Failure(code, { field: ['input', field] })
   return value
+}
+
+/** 192 random bits: whoever is not told it cannot find it. */
+function createWebhookToken(): string {
+  return randomBytes(24).toString('base64url')
 }

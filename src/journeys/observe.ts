@@ -22,6 +22,7 @@ export function decide(journey: Journey, observation: JourneyObservation): Journ
   const { status: reported } = observation
   // Finpass repeating an earlier word is an echo from one of its replicas; its steps are as old as the word.
   if (reported !== null && reported !== journey.status && !mayAdvance(journey.status, reported)) return null
+  // A word nobody knows is in the step, and ends nothing; the checker flags it.
   const status = reported ?? journey.status
   const state: JourneyState = {
     status,
@@ -50,6 +51,8 @@ export interface Observed {
   readonly observedAt: Instant
   /** How long to wait before Finpass is asked again, should the journey go on. */
   readonly nextCheckInMs: number
+  /** The claim under which it was seen; null for what needs none. */
+  readonly fence: number | null
 }
 
 /** How often a lost race is run again; every lost race means that somebody else has moved the journey forward. */
@@ -62,11 +65,14 @@ const MOST_RACES = 20
 export async function observe(store: Store, journey: Journey, observed: Observed): Promise<Journey | null> {
   let current = journey
   for (let race = 0; race < MOST_RACES; race += 1) {
-    const { observation, origin, observedAt } = observed
+    const { observation, origin, observedAt, fence } = observed
     const nextCheckAt = toInstant(observedAt + observed.nextCheckInMs)
     const state = decide(current, observation)
     if (state === null) {
-      if (!isTerminal(current.status)) await store.touchJourney(current.tenant, current.id, observedAt, nextCheckAt)
+      const { tenant, id } = current
+      if (!isTerminal(current.status)) {
+        await store.touchJourney({ tenant, id, checkedAt: observedAt, nextCheckAt, fence })
+      }
       return readBack(store, current)
     }
     const hasEnded = isTerminal(state.status)
@@ -76,9 +82,12 @@ export async function observe(store: Store, journey: Journey, observed: Observed
       state,
       nextCheckAt: hasEnded ? null : nextCheckAt,
       completedAt: hasEnded ? observedAt : null,
+      fence,
     })
     const latest = await readBack(store, current)
     if (isAppended || latest === null) return latest
+    // Refused although nobody was faster: a later look has the right to write now, and will.
+    if (latest.sequence === current.sequence) return latest
     current = latest
   }
   return current

@@ -23,6 +23,8 @@ export interface ScheduleOptions {
 }
 
 export interface Schedule {
+  /** Looks at once for what is due, instead of at the next tick. */
+  nudge(): void
   /** Stops looking and waits for the looks that are under way. */
   close(): Promise<void>
 }
@@ -62,6 +64,14 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   }
 
   return {
+    nudge() {
+      if (isClosed) return
+      cancelTick()
+      void ticking.then(() => {
+        cancelTick()
+        if (!isClosed) beginTick()
+      })
+    },
     async close() {
       isClosed = true
       cancelTick()

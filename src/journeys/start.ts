@@ -30,6 +30,8 @@ export interface StartRequest {
   readonly idempotencyKey: string | null
   /** A keyed hash of the input, secrets left out. */
   readonly fingerprint: string
+  /** Secret part of the address that Finpass is told to call; null when it is told none. */
+  readonly webhookToken: string | null
   /** The one call to Finpass. */
   start(): Promise<StartedJourney>
 }
@@ -69,7 +71,8 @@ export async function startJourney(context: StartContext, request: StartRequest)
   const started = await callOnce(context, request)
   const { journey, first } = createJourney(context, request, started, 'START')
   // From here on Finpass has begun. Should the store fail, the claim stays pending and later reads as lost.
-  const isAdded = await store.addJourney(journey, first, started.handle)
+  const { handle } = started
+  const isAdded = await store.addJourney(journey, first, { handle, webhookToken: request.webhookToken })
   if (!isAdded) throw new Failure('JOURNEY_LINKED')
   if (key !== null) await store.settleKey(tenant, key, journey.id)
   return journey

@@ -40,7 +40,12 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
   const cache =
     cacheMs === 0
       ? null
-      : new LRUCache<string, JourneyReading<unknown>>({ maxSize: options.cacheBytes ?? 128 * 2 ** 20, ttl: cacheMs })
+      : new LRUCache<string, JourneyReading<unknown>>({
+          maxSize: options.cacheBytes ?? 128 * 2 ** 20,
+          ttl: cacheMs,
+          ttlResolution: 0,
+          perf: clock,
+        })
 
   async function fetchReport<Name extends ReportName>(
     name: Name,

@@ -72,6 +72,16 @@ function pick(fields: LogFields | undefined): LogFields {
 
 function toErrorFields(thrown: unknown): LogFields {
   if (!(thrown instanceof Error)) return thrown === undefined ? {} : { errorName: typeof thrown }
-  const places = (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  return { errorName: thrown.name, stack: places.slice(0, 8).join('\n') }
+  // The stack begins with the message, and a line of that may look like a place.
+  const { stack = '', message } = thrown
+  const from = stack.indexOf(message)
+  const places =
+    from < 0
+      ? []
+      : stack
+          .slice(from + message.length)
+          .split('\n')
+          .filter((line) => line.startsWith('    at '))
+  // A name is a property like any other, so it is held to what a class can be called.
+  return { errorName: /^\w{1,60}$/.test(thrown.name) ? thrown.name : 'Error', stack: places.slice(0, 8).join('\n') }
 }

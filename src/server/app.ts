@@ -8,9 +8,13 @@ import type { AddressInfo } from 'node:net'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Principal } from '../domain/principal.ts'
+import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { WebhookReceiver } from './finpass-webhook.ts'
 import type { GraphiqlPage } from './graphiql.ts'
 import type { Authenticate } from './principal.ts'
+import type { RequestFacts } from './request-context.ts'
+import type { WebSocketEndpoint } from './websocket.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 export interface AppOptions {
@@ -18,7 +22,10 @@ export interface AppOptions {
   /** 0 for any free port. */
   readonly port: number
   readonly graphql: GraphqlHandler
+  readonly websocket: WebSocketEndpoint
+  readonly webhook: WebhookReceiver
   readonly authenticate: Authenticate
+  readonly clock: Clock
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
@@ -28,12 +35,14 @@ export interface AppOptions {
 
 export interface App {
   readonly port: number
-  /** Stops accepting, lets what is in flight finish for up to `graceMs`, then cuts the rest. */
+  /** From now on not ready, so that no new callers are sent here; those who come all the same are still served. */
+  announceDrain(): void
+  /** Stops accepting, closes sockets with a hint, lets what is in flight finish for up to `graceMs`, then cuts the rest. */
   close(graceMs?: number): Promise<void>
 }
 
 /** May nothing. */
-const NOBODY: Principal = { subject: '', tenant: '' as TenantId, scopes: new Set() }
+const NOBODY: Principal = { subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
@@ -45,8 +54,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16_384,
   })
+  const { websocket } = options
+  const state = { isDraining: false }
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    if (toPath(request) === '/graphql' && !state.isDraining) websocket.handleUpgrade(request, socket, head)
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
   server.on('request', (request, response) => {
-    handle(options, request, response).catch((thrown: unknown) => {
+    if (state.isDraining) response.setHeader('connection', 'close')
+    handle(options, state.isDraining, request, response).catch((thrown: unknown) => {
       options.log.error('defect', {}, thrown)
       response.destroy()
     })
@@ -57,20 +74,35 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   // Listening on TCP, so the address is not a path.
   const { port } = server.address() as AddressInfo
-  return { port, close: (graceMs = 20_000) => close(server, graceMs) }
+  return {
+    port,
+    announceDrain() {
+      state.isDraining = true
+    },
+    async close(graceMs = 20_000) {
+      state.isDraining = true
+      await Promise.all([websocket.drain(), close(server, graceMs)])
+    },
+  }
 }
 
-async function handle(options: AppOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  options: AppOptions,
+  isDraining: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const requestId = toRequestId(request.headers['x-request-id'])
   response.setHeader('x-request-id', requestId)
   response.setHeader('x-content-type-options', 'nosniff')
-  const path = request.url?.split('?', 1)[0]
+  const path = toPath(request)
   switch (path) {
     case '/graphql':
       return handleGraphql(options, request, response, requestId)
     case '/livez':
       return sendText(response, 200, 'ok')
     case '/readyz':
+      if (isDraining) return sendText(response, 503, 'stopping')
       return options.checkReadiness().then(
         () => sendText(response, 200, 'ok'),
         () => sendText(response, 503, 'not ready'),
@@ -79,13 +111,15 @@ async function handle(options: AppOptions, request: IncomingMessage, response: S
       if (options.graphiql === null) return sendText(response, 404, 'not found')
       response.setHeader('location', '/graphql')
       return sendText(response, 302, 'see /graphql')
-    default:
-      return sendText(response, 404, 'not found')
+    default: {
+      const token = /^\/webhooks\/finpass\/([^/]+)$/.exec(path)?.[1]
+      return token === undefined ? sendText(response, 404, 'not found') : options.webhook(request, response, token)
+    }
   }
 }
 
 async function handleGraphql(
-  { graphql, authenticate, graphiql, log }: AppOptions,
+  { graphql, authenticate, graphiql, log, clock }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -95,7 +129,8 @@ async function handleGraphql(
     const durationMs = Math.round(performance.now() - startedAt)
     log.info('request', { requestId, status: response.statusCode, durationMs })
   })
-  if (graphiql !== null && isPageRequest(request)) return sendPage(response, graphiql)
+  cutWhenStalled(response)
+  if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
   if (request.method === 'POST' && !isJson(request)) {
     return sendFailure(response, 415, new Failure('REQUEST_INVALID'), requestId)
   }
@@ -103,7 +138,20 @@ async function handleGraphql(
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
     const principal = isPreflight ? NOBODY : await authenticate(request.headers.authorization ?? null)
-    await graphql.handle(request, response, { principal, requestId })
+    const left = new AbortController()
+    const expiry = createExpiry(clock, principal.expiresAt)
+    response.once('close', () => {
+      left.abort()
+      expiry.cancel()
+    })
+    const lastEventId = request.headers['last-event-id']
+    const facts: RequestFacts = {
+      principal,
+      requestId,
+      signal: AbortSignal.any([left.signal, expiry.signal]),
+      lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
+    }
+    await graphql.handle(request, response, facts)
   } catch (thrown) {
     const failure = toFailure(thrown)
     if (failure.code === 'INTERNAL') log.error('defect', { requestId }, failure.cause)
@@ -119,8 +167,9 @@ function toRequestId(header: string | string[] | undefined): string {
 }
 
 /** A browser that opens the address, as against a client that asks by GET. */
-function isPageRequest({ method, headers, url }: IncomingMessage): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html') && !(url ?? '').includes('query=')
+function isPageRequest({ method, headers }: IncomingMessage): boolean {
+  // With a query in the address too: the page itself puts it there, and must open again when it is reloaded.
+  return method === 'GET' && (headers.accept ?? '').includes('text/html')
 }
 
 /** Only what a foreign page cannot send without being asked first. */
@@ -130,18 +179,6 @@ function isJson({ headers }: IncomingMessage): boolean {
 
 function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
-}
-
-function sendPage(response: ServerResponse, { html, contentSecurityPolicy }: GraphiqlPage): void {
-  response
-    .writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy,
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
-      'cache-control': 'no-store',
-    })
-    .end(html)
 }
 
 function sendFailure(response: ServerResponse, status: number, failure: Failure, requestId: string): void {
@@ -161,4 +198,22 @@ function close(server: Server, graceMs: number): Promise<void> {
     })
     server.closeIdleConnections()
   })
+}
+
+function toPath({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/'
+}
+
+const STALL_MS = 8_000
+
+/** A reader that has taken nothing for a while although there is something for it loses its connection. */
+function cutWhenStalled(response: ServerResponse): void {
+  let stalledSince: number | null = null
+  const timer = setInterval(() => {
+    if (!response.writableNeedDrain) stalledSince = null
+    else if (stalledSince === null) stalledSince = performance.now()
+    else if (performance.now() - stalledSince >= STALL_MS - 1_000) response.destroy()
+  }, 1_000)
+  timer.unref()
+  response.once('close', () => clearInterval(timer))
 }

@@ -3,18 +3,25 @@
  */
 import { hash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 
 export interface GraphiqlPage {
-  readonly html: string
-  /** Allows this page's own script and nothing from anywhere else. */
-  readonly contentSecurityPolicy: string
+  /** Answers a browser, compressed where it can be; with 304 when the browser has this very page already. */
+  send(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
 interface Tab {
   readonly query: string
   readonly variables: string
 }
+
+/** The tab in front: everything about an applicant in one round trip. */
+const FIRST_TAB = 'underwriter-view.graphql'
+/** Reading comes before writing, so that whoever tries one tab after another changes nothing at first. */
+const KINDS = ['query', 'subscription', 'mutation']
 
 /** Builds the page from the operations in `directory`: `x.graphql`, with its variables in `x.variables.json` beside it. */
 export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage> {
@@ -23,30 +30,86 @@ export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage>
     import('@graphql-yoga/render-graphiql'),
     loadTabs(directory),
   ])
-  const html = renderGraphiQL({
+  const rendered = renderGraphiQL({
     title: 'finpass-graph',
     defaultTabs,
     defaultHeaders: '{}',
     shouldPersistHeaders: false,
     subscriptionsProtocol: 'SSE',
   })
+  const html = rendered
+    .replace('</style>', () => '.graphiql-logo { white-space: nowrap }</style>')
+    .replace('<script>', () => `<script>${toPreparation(defaultTabs)}`)
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'))
-  return { html, contentSecurityPolicy: toPolicy(script) }
+  return createPage(Buffer.from(html), toPolicy(script))
 }
 
 async function loadTabs(directory: string): Promise<Tab[]> {
   const files = (await readdir(directory)).toSorted()
-  return Promise.all(
+  const tabs = await Promise.all(
     files
       .filter((file) => file.endsWith('.graphql'))
       .map(async (file) => {
+        const query = await readFile(join(directory, file), 'utf8')
         const variables = file.replace(/\.graphql$/, '.variables.json')
-        return {
-          query: await readFile(join(directory, file), 'utf8'),
+        const tab = {
+          query,
           variables: files.includes(variables) ? await readFile(join(directory, variables), 'utf8') : '{}',
+        }
+        return {
+          tab,
+          place: file === FIRST_TAB ? -1 : KINDS.indexOf(/^(query|subscription|mutation)\b/m.exec(query)?.[1] ?? ''),
         }
       }),
   )
+  return tabs.toSorted((a, b) => a.place - b.place).map(({ tab }) => tab)
+}
+
+/**
+ * GraphiQL takes what stands in its editors from what the browser remembers, not from the tab in front. A browser that
+ * remembers nothing yet is given that tab here: otherwise its variables are missing, and every reload adds an empty tab.
+ */
+function toPreparation([first]: readonly Tab[]): string {
+  const { query, variables } = first ?? { query: '', variables: '{}' }
+  return `if (localStorage.getItem('graphiql:tabState') === null) {
+    localStorage.setItem('graphiql:query', ${JSON.stringify(query)})
+    localStorage.setItem('graphiql:variables', ${JSON.stringify(variables)})
+  }
+  `
+}
+
+function createPage(html: Buffer, contentSecurityPolicy: string): GraphiqlPage {
+  const etag = `W/"${hash('sha256', html, 'base64url')}"`
+  let compressed: Promise<Buffer> | null = null
+  // Not before somebody opens the page: most starts of the gateway are for something else.
+  const compress = (): Promise<Buffer> => (compressed ??= promisify(gzip)(html))
+  const headers = {
+    'content-security-policy': contentSecurityPolicy,
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    // Kept by the browser, asked about each time: the operations in it change with the checkout.
+    'cache-control': 'private, no-cache',
+    vary: 'accept, accept-encoding',
+    etag,
+  }
+  return {
+    async send(request, response) {
+      if (request.headers['if-none-match'] === etag) {
+        response.writeHead(304, headers).end()
+        return
+      }
+      const isCompressed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+      const body = isCompressed ? await compress() : html
+      response
+        .writeHead(200, {
+          ...headers,
+          'content-type': 'text/html; charset=utf-8',
+          'content-length': body.length,
+          ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
+        })
+        .end(body)
+    },
+  }
 }
 
 function toPolicy(script: string): string {

@@ -2,9 +2,10 @@
  * What a caller may see of an error: a code of the catalogue, our message, where it happened, and the request's id.
  * Stacks, upstream text and the values a caller sent stay inside.
  */
-import { GraphQLError, type GraphQLErrorExtensions } from 'graphql'
+import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql'
 import { formatInstant } from '../domain/date.ts'
-import { Failure, FAILURES, type FailureCode } from '../domain/failure.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
+import { type Phase, toComplaint } from './complaint.ts'
 
 /** How far a chain of causes is followed. */
 const DEEPEST_CAUSE = 10
@@ -23,7 +24,9 @@ export function findFailure(error: unknown): Failure | null {
 export function isDefect(error: GraphQLError): boolean {
   const failure = findFailure(error)
   if (failure !== null) return failure.code === 'INTERNAL'
-  return toInnermost(error) !== null
+  // GraphQL complains of a field's own result, which quotes it.
+  const isResult = error.path !== undefined && error.nodes?.[0]?.kind === Kind.FIELD
+  return isResult || toInnermost(error) !== null
 }
 
 /** What a resolver threw, under the wrappers of GraphQL; null when GraphQL itself complains. */
@@ -35,25 +38,15 @@ export function toInnermost(error: GraphQLError): unknown {
   return current
 }
 
-/** The error as it is sent. `phase` is the code of an error that GraphQL itself raised. */
-export function toPublicError(error: GraphQLError, requestId: string, phase: FailureCode): GraphQLError {
-  const failure = findFailure(error)
-  if (failure !== null) return rebuild(error, failure.message, toExtensions(failure, requestId), failure)
-  if (isDefect(error))
-    return rebuild(error, FAILURES.INTERNAL.message, toExtensions(new Failure('INTERNAL'), requestId))
-  const extensions = { ...toExtensions(new Failure(phase), requestId), ...toHttp(error) }
-  return rebuild(error, toHarmless(error.message), extensions)
-}
-
-/** GraphQL quotes what it was given; a value may be a password, so values are cut out and names stay. */
-function toHarmless(message: string): string {
-  return message
-    .replace(/(got invalid value) [\s\S]*?((?: at "[^"]*")?; |$)/, '$1$2')
-    .replace(/(cannot represent[^:]*): [\s\S]*$/, '$1')
-    .replace(/^(Expected value of type "[^"]*"), found [\s\S]*?(?=[;.]|$)/, '$1')
-    .replace(/^(Value) "[\s\S]*" (does not exist in "[^"]*" enum)[\s\S]*$/, '$1 $2.')
-    .replace(/ Did you mean [\s\S]*$/, '')
-    .slice(0, 500)
+/** The error as it is sent. `phase` is what was being done when GraphQL itself raised it. */
+export function toPublicError(error: GraphQLError, requestId: string, phase: Phase): GraphQLError {
+  const failure = isDefect(error) ? new Failure('INTERNAL') : findFailure(error)
+  const message = failure?.message ?? toComplaint(error, phase)
+  const facts = failure ?? new Failure(phase.code)
+  const extensions = { ...toExtensions(facts, requestId), ...toHttp(error, facts.code) }
+  // Without its nodes an error of the parser still knows its place by source and position.
+  const { nodes, source, positions, path } = error
+  return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }
 
 function toExtensions(failure: Failure, requestId: string): GraphQLErrorExtensions {
@@ -68,21 +61,20 @@ function toExtensions(failure: Failure, requestId: string): GraphQLErrorExtensio
   }
 }
 
-/** Yoga keeps the HTTP status of a refused request here and takes it out before it sends. */
-function toHttp({ extensions }: GraphQLError): GraphQLErrorExtensions {
-  return extensions.http === undefined ? {} : { http: extensions.http }
+const OURS: ReadonlySet<FailureCode> = new Set<FailureCode>(['INTERNAL', 'STORE_UNAVAILABLE'])
+
+/**
+ * Yoga reads the HTTP status here and takes it out before it sends. An error of a field has none: the rest of the answer
+ * stands. One of the whole request is 500 when it is ours; else 400, or with `spec` 200 to a client that asks for plain
+ * application/json, as GraphQL over HTTP has it for whatever was at least a GraphQL request.
+ */
+function toHttp({ path, extensions }: GraphQLError, code: FailureCode): GraphQLErrorExtensions {
+  if (path !== undefined) return {}
+  if (OURS.has(code)) return { http: { status: 500 } }
+  if (code === 'REQUEST_INVALID') return { http: { status: 400, ...toObject(extensions.http), spec: false } }
+  return { http: { status: 400, spec: true } }
 }
 
-function rebuild(
-  { nodes, path }: GraphQLError,
-  message: string,
-  extensions: GraphQLErrorExtensions,
-  originalError?: Failure,
-): GraphQLError {
-  return new GraphQLError(message, {
-    nodes,
-    path,
-    extensions,
-    ...(originalError === undefined ? {} : { originalError }),
-  })
+function toObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {}
 }

@@ -1,5 +1,6 @@
 /** Who is asking: a bearer token becomes a principal, the same for every transport. */
 import { errors, jwtVerify } from 'jose'
+import { toInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { type Principal, SCOPES, type Scope } from '../domain/principal.ts'
@@ -23,7 +24,12 @@ const CLOCK_SKEW_SECONDS = 30
 
 /** Lets everybody in as one developer with every scope. For the sandbox only. */
 export function createOpenAuthenticator(): Authenticate {
-  const developer: Principal = { subject: 'developer', tenant: 'demo' as TenantId, scopes: new Set(SCOPES) }
+  const developer: Principal = {
+    subject: 'developer',
+    tenant: 'demo' as TenantId,
+    scopes: new Set(SCOPES),
+    expiresAt: null,
+  }
   return () => Promise.resolve(developer)
 }
 
@@ -51,14 +57,13 @@ export function createTokenAuthenticator({ secret, issuer, audience }: TokenRule
   }
 }
 
-function toPrincipal({ sub, tenant, scope }: Readonly<Record<string, unknown>>): Principal {
+function toPrincipal({ sub, tenant, scope, exp }: Readonly<Record<string, unknown>>): Principal {
   if (typeof sub !== 'string' || sub === '') throw new Failure('AUTH_INVALID')
   // A tenant is part of keys and cursors, so it is held to a plain alphabet.
   if (typeof tenant !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(tenant)) throw new Failure('AUTH_INVALID')
   const words = typeof scope === 'string' ? new Set(scope.split(' ')) : new Set<string>()
-  return {
-    subject: sub,
-    tenant: tenant as TenantId,
-    scopes: new Set(SCOPES.filter((known: Scope) => words.has(known))),
-  }
+  const scopes = new Set(SCOPES.filter((known: Scope) => words.has(known)))
+  // Checked to be there; the skew that was forgiven is not forgiven again to what streams.
+  const expiresAt = toInstant(Number(exp) * 1000)
+  return { subject: sub, tenant: tenant as TenantId, scopes, expiresAt }
 }

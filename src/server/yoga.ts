@@ -3,36 +3,20 @@
  * Cookies, form posts, multipart, batches and landing pages are off: nothing a foreign page can send by itself is run.
  */
 import { GraphQLError, type GraphQLSchema, responsePathAsArray } from 'graphql'
-import type { Path } from 'graphql/jsutils/Path'
 import { createYoga, type Plugin } from 'graphql-yoga'
-import type { Failure, FailureCode } from '../domain/failure.ts'
-import type { Principal } from '../domain/principal.ts'
-import type { GraphContext } from '../graph/context.ts'
-import type { Log } from '../platform/log.ts'
-import { isDefect, toInnermost, toPublicError } from './mask.ts'
-
-/** What the HTTP server knows of a request before GraphQL sees it. */
-export interface RequestFacts {
-  readonly requestId: string
-  readonly principal: Principal
-}
-
-/** Makes the loaders and services of one request. */
-export type CreateContext = (principal: Principal, signal: AbortSignal) => Omit<GraphContext, 'reportPartial'>
+import { toEventStream } from './event-stream.ts'
+import { type Publisher, tagPhase } from './publish.ts'
+import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request-context.ts'
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema
-  readonly createContext: CreateContext
-  readonly log: Log
+  readonly services: GraphServices
+  readonly publisher: Publisher
   /** Origins that browsers may call from; none when empty. */
   readonly allowedOrigins: readonly string[]
+  /** Aborts when this process begins to stop. */
+  readonly draining: AbortSignal
 }
-
-interface PartialFailure {
-  readonly path: Path
-  readonly failure: Failure
-}
-type RequestContext = GraphContext & { readonly partials: readonly PartialFailure[] }
 
 /** Bodies above this are refused with 413. */
 const LARGEST_BODY_BYTES = 1_000_000
@@ -41,18 +25,11 @@ const LARGEST_BODY_BYTES = 1_000_000
 export type GraphqlHandler = ReturnType<typeof createGraphqlHandler>
 
 // The type Yoga gives is the one thing here worth inferring.
-export function createGraphqlHandler({ schema, createContext, log, allowedOrigins }: YogaOptions) {
+export function createGraphqlHandler({ schema, services, publisher, allowedOrigins, draining }: YogaOptions) {
   return createYoga<RequestFacts, RequestContext>({
     schema,
-    context: ({ principal, request }) => {
-      const partials: PartialFailure[] = []
-      return {
-        ...createContext(principal, request.signal),
-        partials,
-        reportPartial: (path, failure) => void partials.push({ path, failure }),
-      }
-    },
-    plugins: [usePhases(), usePartialErrors(), usePublicErrors(log)],
+    context: (facts) => createRequestContext(services, facts),
+    plugins: [usePhases(), usePartialErrors(), useEventCursors(), usePublicResults(publisher, draining)],
     // Ours masks everything that leaves, with the request's id.
     maskedErrors: false,
     logging: false,
@@ -70,31 +47,44 @@ function toCors(allowedOrigins: readonly string[]) {
     origin: [...allowedOrigins],
     credentials: false,
     methods: ['POST', 'GET', 'OPTIONS'],
-    allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'x-request-id'],
     exposedHeaders: ['x-request-id'],
   }
 }
 
-/** Errors that GraphQL itself raised, with the phase that raised them: only then is it known. */
-const PHASES = new WeakMap<GraphQLError, FailureCode>()
-
 /** First, so that errors are tagged before anything else looks at them. */
 function usePhases(): Plugin {
   return {
+    onRequestParse({ requestParser, setRequestParser }) {
+      if (requestParser === undefined) return
+      setRequestParser(async (request) => {
+        try {
+          return await requestParser(request)
+        } catch (thrown) {
+          // Yoga lets this through when an address carries variables that are no JSON.
+          if (thrown instanceof SyntaxError) throw new GraphQLError('The variables and extensions must be JSON.')
+          throw thrown
+        }
+      })
+    },
     onParse:
       () =>
       ({ result }) => {
-        if (result instanceof GraphQLError) PHASES.set(result, 'GRAPHQL_PARSE')
+        tagPhase([result], { code: 'GRAPHQL_PARSE' })
       },
     onValidate:
-      () =>
+      ({ params: { schema, documentAST } }) =>
       ({ result }) => {
-        for (const error of result) if (error instanceof GraphQLError) PHASES.set(error, 'GRAPHQL_VALIDATION')
+        tagPhase(result, { code: 'GRAPHQL_VALIDATION', schema, document: documentAST })
       },
-    onExecute: () => ({
+    onExecute: ({ args: { schema, document } }) => ({
       onExecuteDone({ result }) {
-        if (!('errors' in result)) return
-        for (const error of result.errors ?? []) PHASES.set(error, 'INPUT_INVALID')
+        if ('errors' in result) tagPhase(result.errors, { code: 'INPUT_INVALID', schema, document })
+      },
+    }),
+    onSubscribe: ({ args: { schema, document } }) => ({
+      onSubscribeResult({ result }) {
+        if ('errors' in result) tagPhase(result.errors, { code: 'INPUT_INVALID', schema, document })
       },
     }),
   }
@@ -117,16 +107,37 @@ function usePartialErrors(): Plugin<RequestContext> {
   }
 }
 
-/** Last: whatever error is about to leave is replaced by what may be seen of it, and defects are logged. */
-function usePublicErrors(log: Log): Plugin<object, RequestFacts> {
+/** Puts the cursor of an event beside its data, so that a client can resume without having selected it. */
+function useEventCursors(): Plugin<RequestContext> {
   return {
-    onResultProcess({ result, setResult, serverContext: { requestId } }) {
-      if (Array.isArray(result) || !('errors' in result) || !result.errors) return
-      const errors = result.errors.map((error) => {
-        if (isDefect(error)) log.error('defect', { requestId }, toInnermost(error))
-        return toPublicError(error, requestId, PHASES.get(error) ?? 'REQUEST_INVALID')
-      })
-      setResult({ ...result, errors })
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: () => ({
+        onNext({ result, setResult }) {
+          const { eventCursor: cursor } = args.contextValue
+          if (cursor !== null) setResult({ ...result, extensions: { cursor } })
+        },
+      }),
+    }),
+  }
+}
+
+/** Last: what leaves is made public, and what is streamed becomes server-sent events. */
+function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<object, RequestFacts> {
+  return {
+    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { requestId } }) {
+      if (Array.isArray(result)) return
+      const isStream = Symbol.asyncIterator in result
+      if (!isStream) setResult(publisher.publish(result, requestId))
+      if (!/\btext\/event-stream\b/.test(request.headers.get('accept') ?? '')) return
+      const results = isStream ? result : only(result)
+      setResultProcessor(
+        () => toEventStream(publisher.publishAll(results, requestId), { draining }),
+        'text/event-stream',
+      )
     },
   }
+}
+
+async function* only<Value>(value: Value): AsyncGenerator<Value> {
+  yield await Promise.resolve(value)
 }

@@ -5,10 +5,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Applicant } from '../domain/applicant.ts'
+import type { JourneyId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { fromApplicant, toApplicant } from './embedded-row.ts'
-import { type Fields, parseNumber } from './field.ts'
+import { type FeedListeners, toTopic } from './feed-listener.ts'
+import { type Fields, parseNumber, parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
 import type { ApplicantListQuery, Store } from './store.ts'
 import { toPrefixEnd } from './text-range.ts'
@@ -30,11 +32,15 @@ const INSERT = `INSERT INTO applicants (tenant, id, reference, sealed_identity, 
   VALUES (:tenant, :id, :reference, :sealed_identity, :created_at, :active_at)`
 const BY_REFERENCE = 'SELECT * FROM applicants WHERE tenant = ? AND reference = ?'
 const BY_IDS = 'SELECT * FROM applicants WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))'
-const COUNT_JOURNEYS = 'SELECT count(*) AS journeys FROM journeys WHERE tenant = ? AND applicant_id = ?'
+const JOURNEYS = 'SELECT id FROM journeys WHERE tenant = ? AND applicant_id = ?'
 const DELETE = 'DELETE FROM applicants WHERE tenant = ? AND id = ?'
 
 /** The part of the store that keeps applicants, over an open connection. */
-export function createEmbeddedApplicants(connection: EmbeddedConnection, seal: Seal): ApplicantStore {
+export function createEmbeddedApplicants(
+  connection: EmbeddedConnection,
+  seal: Seal,
+  listeners: FeedListeners,
+): ApplicantStore {
   const { prepare, run, transact } = connection
 
   function selectByReference(tenant: string, reference: string): Applicant | null {
@@ -108,13 +114,21 @@ export function createEmbeddedApplicants(connection: EmbeddedConnection, seal: S
 
     async eraseApplicant(tenant, id) {
       const journeys = await transact(() => {
-        const count = toCount(prepare(COUNT_JOURNEYS).get(tenant, id)?.journeys)
+        const ids = prepare(JOURNEYS)
+          .all(tenant, id)
+          .map((row) => parseText(row.id, 'id') as JourneyId) // written by us from one
         if (prepare(DELETE).run(tenant, id).changes === 0) return null
         connection.markRemoval()
-        return count
+        return ids
       })
-      if (journeys !== null) await connection.compact()
-      return journeys
+      if (journeys === null) return null
+      // Whoever follows looks again, finds nothing and ends.
+      listeners.announce([
+        toTopic({ kind: 'applicant', tenant, id }),
+        ...journeys.map((journeyId) => toTopic({ kind: 'journey', tenant, id: journeyId })),
+      ])
+      await connection.compact()
+      return journeys.length
     },
   }
 }

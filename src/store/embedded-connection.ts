@@ -12,6 +12,8 @@ export interface EmbeddedConnection {
   prepare(sql: string): StatementSync
   /** Runs `work`; rejects with `STORE_UNAVAILABLE` when it throws or the connection is closed. */
   run<Result>(work: () => Result): Promise<Result>
+  /** Runs reads that must all be of the same moment; rejects like `run`, and waits for no writer. */
+  readTogether<Result>(work: () => Result): Promise<Result>
   /** Runs `work` under the write lock, all of it or nothing; rejects like `run`. */
   transact<Result>(work: () => Result): Promise<Result>
   /** Notes, inside the transaction that removes a record, that its bytes are still to be removed from the files. */
@@ -46,9 +48,9 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
     }
   }
 
-  function transact<Result>(work: () => Result): Promise<Result> {
+  function enclose<Result>(begin: string, work: () => Result): Promise<Result> {
     return run(() => {
-      prepare('BEGIN IMMEDIATE').run()
+      prepare(begin).run()
       try {
         const result = work()
         prepare('COMMIT').run()
@@ -80,7 +82,8 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
   return {
     prepare,
     run,
-    transact,
+    readTogether: (work) => enclose('BEGIN DEFERRED', work),
+    transact: (work) => enclose('BEGIN IMMEDIATE', work),
     markRemoval() {
       prepare('UPDATE housekeeping SET compaction_due = compaction_due + 1').run()
     },

@@ -1,8 +1,9 @@
-/** What the embedded store forgets by itself: keys after a day, journeys and applicants after their retention. */
+/** What the embedded store forgets by itself: keys after a day, transitions, journeys and applicants after their retention. */
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
 import type { EmbeddedConnection } from './embedded-connection.ts'
-import { KEY_LIFETIME_MS, type Retention } from './retention.ts'
+import { parseText } from './field.ts'
+import { type JournalLimits, KEY_LIFETIME_MS, type Retention } from './retention.ts'
 import type { Store } from './store.ts'
 
 /** Removed in one transaction, so that a long backlog does not hold up everything else. */
@@ -15,11 +16,20 @@ const APPLICANTS = `DELETE FROM applicants WHERE (tenant, id) IN
   (SELECT tenant, id FROM applicants WHERE active_at <= ? AND NOT EXISTS
     (SELECT 1 FROM journeys WHERE journeys.tenant = applicants.tenant AND journeys.applicant_id = applicants.id)
   LIMIT ${BATCH})`
+// A journal is shortened from its start only: up to the first transition that is young enough. A clock that was set back
+// may have left an older one behind that.
+const SHORTENABLE = `SELECT tenant, journey_id FROM transitions AS first WHERE observed_at <= ? AND NOT EXISTS
+  (SELECT 1 FROM transitions AS earlier WHERE earlier.tenant = first.tenant AND earlier.journey_id = first.journey_id
+    AND earlier.sequence < first.sequence) LIMIT ${BATCH}`
+const SHORTEN = `DELETE FROM transitions WHERE tenant = :tenant AND journey_id = :journey_id AND sequence <
+  coalesce((SELECT min(sequence) FROM transitions WHERE tenant = :tenant AND journey_id = :journey_id
+    AND observed_at > :before), 9e15)`
 
 /** The part of the store that lets records go, over an open connection. */
 export function createEmbeddedExpiry(
   connection: EmbeddedConnection,
   retention: Retention,
+  { maxAgeMs }: JournalLimits,
 ): Pick<Store, 'removeExpired'> {
   async function removeAll(sql: string, before: SQLInputValue): Promise<number> {
     for (let removed = 0; ; ) {
@@ -34,15 +44,35 @@ export function createEmbeddedExpiry(
     }
   }
 
+  async function shortenJournals(before: number): Promise<number> {
+    for (let removed = 0; ; ) {
+      const journals = await connection.transact(() => {
+        const found = connection.prepare(SHORTENABLE).all(before)
+        for (const { tenant, journey_id } of found) {
+          const values = {
+            tenant: parseText(tenant, 'tenant'),
+            journey_id: parseText(journey_id, 'journey_id'),
+            before,
+          }
+          removed += Number(connection.prepare(SHORTEN).run(values).changes)
+        }
+        return found.length
+      })
+      if (journals < BATCH) return removed
+      await setImmediate()
+    }
+  }
+
   return {
     async removeExpired(now) {
       const keys = await removeAll(KEYS, now - KEY_LIFETIME_MS)
       // Journeys before applicants: who has just lost the last one may go in the same pass.
       const journeys = await removeAll(JOURNEYS, now - retention.journeyMs)
       const applicants = await removeAll(APPLICANTS, now - retention.applicantMs)
+      const transitions = maxAgeMs === undefined ? 0 : await shortenJournals(now - maxAgeMs)
       // Also when nothing went now: an earlier rewrite of the file may still be due.
       await connection.compact()
-      return keys + journeys + applicants
+      return keys + journeys + applicants + transitions
     },
   }
 }

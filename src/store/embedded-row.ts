@@ -125,10 +125,14 @@ export function toJourney(row: Fields, seal: Seal): Journey {
   }
 }
 
-/** The columns of a transition of one of the tenant's journeys. */
-export function fromTransition(transition: Transition, tenant: TenantId): Columns {
+export type TransitionOwner = Pick<Journey, 'tenant' | 'applicantId'>
+
+/** The columns of a transition, in its place among those of its journey's applicant. */
+export function fromTransition(transition: Transition, owner: TransitionOwner, position: number): Columns {
   return {
-    tenant,
+    tenant: owner.tenant,
+    applicant_id: owner.applicantId,
+    position,
     journey_id: transition.journeyId,
     sequence: transition.sequence,
     previous_status: transition.previousStatus,

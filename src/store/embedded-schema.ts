@@ -9,7 +9,11 @@ import { parseNumber } from './field.ts'
 /**
  * Every key begins with the tenant, so that no statement can reach another tenant's record by its id alone. Text sorts by
  * its bytes. `ended_at` is null while a journey runs; `next_check_at` is null once it has ended. Keys go with the journey
- * they are settled to by a trigger and not by a reference, since a pending key has none.
+ * they are settled to by a trigger and not by a reference, since a pending key has none. A handle is unique among the
+ * journeys that have not timed out, since one that has may be taken up again as a new journey.
+ *
+ * `position` numbers the transitions of all journeys of one applicant. What an applicant's feed has begins at
+ * `feed_oldest`, after the last transition that any of its journeys has lost: a feed may be short, never have a hole.
  */
 const FIRST = `
 CREATE TABLE applicants (
@@ -19,6 +23,8 @@ CREATE TABLE applicants (
   sealed_identity TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   active_at INTEGER NOT NULL,
+  feed_head INTEGER NOT NULL DEFAULT 0,
+  feed_oldest INTEGER NOT NULL DEFAULT 1,
   PRIMARY KEY (tenant, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX applicants_by_reference ON applicants (tenant, reference);
@@ -49,10 +55,14 @@ CREATE TABLE journeys (
   ended_at INTEGER,
   sealed_handle TEXT,
   handle_hash TEXT,
+  webhook_hash TEXT UNIQUE,
+  fence INTEGER NOT NULL DEFAULT 0,
+  nudged INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, applicant_id) REFERENCES applicants (tenant, id) ON DELETE CASCADE
 ) STRICT;
-CREATE UNIQUE INDEX journeys_by_handle ON journeys (tenant, handle_hash) WHERE handle_hash IS NOT NULL;
+CREATE UNIQUE INDEX journeys_by_handle ON journeys (tenant, handle_hash)
+  WHERE handle_hash IS NOT NULL AND status <> 'TIMED_OUT';
 CREATE INDEX journeys_by_applicant ON journeys (tenant, applicant_id, created_at, id);
 CREATE INDEX journeys_by_check ON journeys (next_check_at, tenant, id) WHERE next_check_at IS NOT NULL;
 CREATE INDEX journeys_by_end ON journeys (ended_at) WHERE ended_at IS NOT NULL;
@@ -61,6 +71,8 @@ CREATE TABLE transitions (
   tenant TEXT NOT NULL,
   journey_id TEXT NOT NULL,
   sequence INTEGER NOT NULL,
+  applicant_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
   previous_status TEXT,
   status TEXT NOT NULL,
   step TEXT,
@@ -71,6 +83,12 @@ CREATE TABLE transitions (
   PRIMARY KEY (tenant, journey_id, sequence),
   FOREIGN KEY (tenant, journey_id) REFERENCES journeys (tenant, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX transitions_by_position ON transitions (tenant, applicant_id, position);
+CREATE INDEX transitions_by_age ON transitions (observed_at);
+CREATE TRIGGER feeds_shorten_together AFTER DELETE ON transitions BEGIN
+  UPDATE applicants SET feed_oldest = max(feed_oldest, old.position + 1)
+    WHERE tenant = old.tenant AND id = old.applicant_id;
+END;
 
 CREATE TABLE keys (
   tenant TEXT NOT NULL,
@@ -89,9 +107,10 @@ END;
 CREATE TABLE housekeeping (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   checked_at INTEGER NOT NULL,
-  compaction_due INTEGER NOT NULL
+  compaction_due INTEGER NOT NULL,
+  epoch TEXT NOT NULL
 ) STRICT;
-INSERT INTO housekeeping VALUES (1, 0, 0);
+INSERT INTO housekeeping VALUES (1, 0, 0, lower(hex(randomblob(16))));
 `
 
 export const MIGRATIONS: readonly string[] = [FIRST]

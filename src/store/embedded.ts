@@ -2,7 +2,8 @@
  * The store in one SQLite file, for a gateway that runs as one process: the default, nothing to install. Every write is on
  * disk before its promise resolves (WAL, `synchronous=FULL`). `node:sqlite` works on the calling thread, so every call is
  * kept small: a write costs about a file sync, the rewrite after an erasure 0.1 s for each 10,000 applicants.
- * The file must be on a local disk: WAL does not work over a network file system.
+ * The file must be on a local disk: WAL does not work over a network file system. `watchFeed` hears of this store's own
+ * commits; another process on the same file is not heard.
  */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -13,10 +14,12 @@ import type { Seal } from '../platform/seal.ts'
 import { createEmbeddedApplicants } from './embedded-applicant.ts'
 import { createEmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedExpiry } from './embedded-expiry.ts'
+import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
 import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
 import { migrate } from './embedded-schema.ts'
-import { DEFAULT_RETENTION, type Retention } from './retention.ts'
+import { createFeedListeners } from './feed-listener.ts'
+import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
 import type { Store } from './store.ts'
 
 export interface EmbeddedStoreOptions {
@@ -26,6 +29,7 @@ export interface EmbeddedStoreOptions {
   readonly clock: Clock
   /** @default 180 days for each kind of record */
   readonly retention?: Retention
+  readonly journal?: JournalLimits
   /** How long to wait for another process's write; the whole process waits with it. @default 2000 ms */
   readonly busyTimeoutMs?: number
 }
@@ -35,21 +39,25 @@ export interface EmbeddedStoreOptions {
  * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or comes from a newer version.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
-  const { seal, clock, retention = DEFAULT_RETENTION } = options
+  const { seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
   const db = openDatabase(options)
   const connection = createEmbeddedConnection(db)
   await connection.compact()
+  const listeners = createFeedListeners()
+  const write = createTransitionWriter(connection, journal)
   return {
-    ...createEmbeddedApplicants(connection, seal),
-    ...createEmbeddedJourneys(connection, seal),
+    ...createEmbeddedApplicants(connection, seal, listeners),
+    ...createEmbeddedJourneys(connection, seal, write, listeners),
+    ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
-    ...createEmbeddedExpiry(connection, retention),
+    ...createEmbeddedExpiry(connection, retention, journal),
     checkHealth: () =>
       // A real write: a full disk or a file gone read-only would still let a read through.
       connection.run(() => {
         connection.prepare('UPDATE housekeeping SET checked_at = ?').run(clock.now())
       }),
     async close() {
+      listeners.clear()
       connection.close()
     },
   }

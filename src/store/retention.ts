@@ -12,5 +12,15 @@ export interface Retention {
 /** What is kept when nothing else is configured: 180 days each. */
 export const DEFAULT_RETENTION: Retention = { journeyMs: 180 * DAY_MS, applicantMs: 180 * DAY_MS }
 
+export interface JournalLimits {
+  /** How many transitions of one journey are kept; the oldest go first. @default 10000 */
+  readonly maxEntries?: number
+  /** How long a transition is kept; its journey's state stays. @default as long as its journey */
+  readonly maxAgeMs?: number
+}
+
+/** How many transitions of one journey are kept when nothing else is configured. */
+export const DEFAULT_MAX_ENTRIES = 10_000
+
 /** How long an idempotency key stands after it was claimed. */
 export const KEY_LIFETIME_MS = DAY_MS

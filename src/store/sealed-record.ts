@@ -1,8 +1,9 @@
 /**
  * What of a record stands sealed at rest, and under which context: who an applicant is, a journey's handle, its consent
- * link (Finpass may write the handle into it). Every store seals through here. A sealed value opens only in the tenant
- * and record it was made for.
+ * link (Finpass may write the handle into it). Every store seals and hashes through here. A sealed value opens only in
+ * the tenant and record it was made for.
  */
+import { createHash } from 'node:crypto'
 import type { Applicant } from '../domain/applicant.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
@@ -54,6 +55,11 @@ export function openHandle(seal: Seal, sealed: string, journey: Place): string {
  */
 export function toHandleHashes(seal: Seal, handle: string, tenant: TenantId): readonly string[] {
   return seal.lookupHashes(handle, JSON.stringify(['handle', tenant]))
+}
+
+/** The hash under which a journey is found by its webhook token. The token is random, so that no key is needed. */
+export function toWebhookHash(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
 }
 
 /** A journey's consent link, sealed; null when it has none. */

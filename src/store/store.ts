@@ -36,6 +36,25 @@ export interface AppendTransition {
   readonly state: JourneyState
   readonly nextCheckAt: Instant | null
   readonly completedAt: Instant | null
+  /** The claim under which this was found. Null for what needs none, such as a deadline. */
+  readonly fence: number | null
+}
+
+/** A look at Finpass that found nothing new. */
+export interface TouchJourney {
+  readonly tenant: TenantId
+  readonly id: JourneyId
+  readonly checkedAt: Instant
+  readonly nextCheckAt: Instant | null
+  readonly fence: number | null
+}
+
+/** What leads from Finpass to a journey and back. */
+export interface JourneyKeys {
+  /** Finpass's id; null when the start was lost. */
+  readonly handle: string | null
+  /** The token in the address that Finpass was given to call; null when it was given none. */
+  readonly webhookToken: string | null
 }
 
 /** What an idempotency key stands for when it is claimed. */
@@ -46,6 +65,33 @@ export type KeyClaim =
   | { readonly outcome: 'PENDING'; readonly claimedAt: Instant }
   /** Known with another fingerprint of the input. */
   | { readonly outcome: 'DIFFERENT_INPUT' }
+
+/** A line of transitions that can be followed: those of one journey, or those of all journeys of one applicant. */
+export type Feed =
+  | { readonly kind: 'journey'; readonly tenant: TenantId; readonly id: JourneyId }
+  | { readonly kind: 'applicant'; readonly tenant: TenantId; readonly id: ApplicantId }
+
+/** A transition in its place: for a journey's feed its sequence, for an applicant's the number among all of its journeys. */
+export interface FeedEntry {
+  readonly position: number
+  readonly transition: Transition
+}
+
+export interface FeedPage {
+  /** Position of the latest transition ever appended, 0 when there was none. */
+  readonly head: number
+  /** Position of the oldest entry still kept; `head + 1` when none is. */
+  readonly oldest: number
+  /** What comes after the position asked for, oldest first. */
+  readonly entries: readonly FeedEntry[]
+}
+
+/** The right to write what one look at Finpass found. A later claim takes it away from an earlier one. */
+export interface CheckClaim {
+  readonly fence: number
+  /** True when a webhook had asked for this look. */
+  readonly isNudged: boolean
+}
 
 export interface Store {
   /** Adds the applicant unless its reference is taken in the tenant; gives back the one that now has the reference. */
@@ -60,10 +106,11 @@ export interface Store {
   eraseApplicant(tenant: TenantId, id: ApplicantId): Promise<number | null>
 
   /**
-   * Adds a journey with its first transition and its sealed handle, which is null when the start was lost.
-   * False, and nothing written, when the tenant already has a journey with this handle.
+   * Adds a journey with its first transition and its keys: the handle sealed, the webhook token hashed.
+   * False, and nothing written, when the tenant already has a journey with this handle, unless all that have it are
+   * TIMED_OUT: then the new journey goes on where the gateway had given up.
    */
-  addJourney(journey: Journey, first: Transition, handle: string | null): Promise<boolean>
+  addJourney(journey: Journey, first: Transition, keys: JourneyKeys): Promise<boolean>
   readJourneys(tenant: TenantId, ids: readonly JourneyId[]): Promise<Journey[]>
   /** All journeys of these applicants, newest first within each. */
   readJourneysByApplicant(tenant: TenantId, ids: readonly ApplicantId[]): Promise<Journey[]>
@@ -72,15 +119,41 @@ export interface Store {
   /** Non-terminal journeys of every tenant whose `nextCheckAt` is at or before `until`, earliest first. The one method across tenants. */
   readDueJourneys(until: Instant, limit: number): Promise<Journey[]>
 
+  /** The journey whose address Finpass called, whatever its tenant; null when no journey has this token. */
+  readJourneyByWebhook(token: string): Promise<Journey | null>
+
+  /** Claims the next look at a journey; every earlier claim can write nothing more. Null when it is gone or has ended. */
+  claimCheck(tenant: TenantId, id: JourneyId): Promise<CheckClaim | null>
   /**
-   * Appends a transition and writes the new state in one step, if `transition.sequence` is the next number and the journey
-   * has not ended. False, and nothing written, otherwise: somebody was faster.
+   * Appends a transition and writes the new state in one step, if `transition.sequence` is the next number, the journey
+   * has not ended, and `fence` is null or the latest claim. False, and nothing written, otherwise: somebody was faster.
    */
   appendTransition(append: AppendTransition): Promise<boolean>
-  /** Records that Finpass was asked without anything new to say; never touches a journey that has ended. */
-  touchJourney(tenant: TenantId, id: JourneyId, checkedAt: Instant, nextCheckAt: Instant | null): Promise<void>
+  /**
+   * Records that Finpass was asked without anything new to say. Does nothing to a journey that has ended, or when `fence`
+   * is neither null nor the latest claim.
+   */
+  touchJourney(look: TouchJourney): Promise<void>
+  /** Makes a journey due at `at` if it was due later, and marks it as nudged until the next claim; does nothing to one that has ended. */
+  bringForward(tenant: TenantId, id: JourneyId, at: Instant): Promise<void>
   /** Transitions of these journeys, each journey's in order of sequence. */
   readTransitions(tenant: TenantId, ids: readonly JourneyId[]): Promise<Transition[]>
+
+  /**
+   * Names this store's past. It changes when the store has come back without it (an emptied Redis, a new file): then no
+   * position from before means anything.
+   */
+  readEpoch(): Promise<string>
+  /** What a feed has after `after`, at most `limit` entries; null when its journey or applicant does not exist. */
+  readFeed(feed: Feed, after: number, limit: number): Promise<FeedPage | null>
+  /** Where a journey's transition stands in the feed of its applicant; null when it is not kept. */
+  readApplicantPosition(tenant: TenantId, id: JourneyId, sequence: number): Promise<number | null>
+  /**
+   * Calls `listener` after transitions of the feed were committed, by whichever process. A hint and no more: it may come
+   * too often, late, or, when a broker fails, not at all. Resolves once later commits will be announced, with a function
+   * that ends it.
+   */
+  watchFeed(feed: Feed, listener: () => void): Promise<() => void>
 
   /** Claims `key` for 24 hours, or tells what it already stands for. `fingerprint` is a hash of the input. */
   claimKey(tenant: TenantId, key: string, fingerprint: string, now: Instant): Promise<KeyClaim>

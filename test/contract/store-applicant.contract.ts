@@ -56,10 +56,10 @@ export function defineApplicantContract(test: DefineTest): void {
 
   test('reads what an older key sealed once a newer key is in front', async ({ store, reopen }) => {
     const before = await store.addApplicant(applicant())
-    const again = await reopen(testSeal('second', 'first'))
+    const again = await reopen({ seal: testSeal('second', 'first') })
     const after = await again.addApplicant(applicant())
     expect(await again.readApplicants(TENANT, [before.id])).toEqual([before])
-    const once = await reopen(testSeal('second'))
+    const once = await reopen({ seal: testSeal('second') })
     expect(await once.readApplicants(TENANT, [after.id])).toEqual([after])
     await expect(once.readApplicants(TENANT, [before.id])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   })

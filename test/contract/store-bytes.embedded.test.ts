@@ -17,6 +17,7 @@ import {
   journeyId,
   TENANT,
   testSeal,
+  withHandle,
 } from '../support/store-record.ts'
 
 function open({ path }: EmbeddedDirectory): Promise<Store> {
@@ -49,7 +50,7 @@ async function addScattered(store: Store, number: number): Promise<string> {
     applicant({ id: applicantId(`a${scattered}`), reference: `LOAN-${scattered}`, createdAt: at(number) }),
   )
   const started = journey(owner, { id: journeyId(`j${scattered}`) })
-  await store.addJourney(started, firstTransition(started), `handle-${scattered}`)
+  await store.addJourney(started, firstTransition(started), withHandle(`handle-${scattered}`))
   return owner.id
 }
 
@@ -61,7 +62,7 @@ describe("the embedded store's files", () => {
       applicant({ reference: 'LOAN-IN-CLEAR', name: 'Zubeida Qureshi', pan: 'ZZZPQ9876Z', mobile: '9700000001' }),
     )
     const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
-    await store.addJourney(started, firstTransition(started), 'job_mock_secret_77')
+    await store.addJourney(started, firstTransition(started), withHandle('job_mock_secret_77'))
     const personal = [
       'Zubeida',
       'Qureshi',

@@ -13,7 +13,9 @@ import {
   DAY_MS,
   firstTransition,
   journey,
+  looked,
   TENANT,
+  withHandle,
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
@@ -26,7 +28,7 @@ async function startOne(
   parts: Partial<Journey> = {},
 ): Promise<Journey> {
   const started = journey(owner, parts)
-  expect(await store.addJourney(started, firstTransition(started), handle)).toBe(true)
+  expect(await store.addJourney(started, firstTransition(started), withHandle(handle))).toBe(true)
   return started
 }
 
@@ -52,7 +54,7 @@ export function defineErasureContract(test: DefineTest): void {
     expect(await again.readHandle(TENANT, one.id)).toBeNull()
     expect(await again.readDueJourneys(at(1_000_000), 10)).toEqual([])
     expect(await again.appendTransition(appended(one, 3, 'COMPLETED'))).toBe(false)
-    await again.touchJourney(TENANT, one.id, at(1), at(2))
+    await again.touchJourney(looked(one, at(1), at(2)))
     expect(await again.readJourneys(TENANT, [one.id])).toEqual([])
     expect(await again.claimKey(TENANT, 'key', 'other', at(1))).toEqual({ outcome: 'CLAIMED' })
   })

@@ -9,7 +9,16 @@ import { openEmbeddedStore } from '../../src/store/embedded.ts'
 import { MIGRATIONS, migrate } from '../../src/store/embedded-schema.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openEmbeddedDirectory } from '../support/embedded-directory.ts'
-import { applicant, at, firstTransition, fixedClock, journey, TENANT, testSeal } from '../support/store-record.ts'
+import {
+  applicant,
+  at,
+  firstTransition,
+  fixedClock,
+  journey,
+  TENANT,
+  testSeal,
+  withHandle,
+} from '../support/store-record.ts'
 
 const UNAVAILABLE = { name: 'Failure', code: 'STORE_UNAVAILABLE' }
 
@@ -139,10 +148,12 @@ describe("the embedded store's file", () => {
     const store = await open(directory.path)
     const started = journey(await store.addApplicant(applicant()))
     tamper(directory.path, "CREATE TRIGGER refuse BEFORE INSERT ON transitions BEGIN SELECT raise(ABORT, 'full'); END")
-    await expect(store.addJourney(started, firstTransition(started), 'job-1')).rejects.toMatchObject(UNAVAILABLE)
+    await expect(store.addJourney(started, firstTransition(started), withHandle('job-1'))).rejects.toMatchObject(
+      UNAVAILABLE,
+    )
     expect(await store.readJourneys(TENANT, [started.id])).toEqual([])
     tamper(directory.path, 'DROP TRIGGER refuse')
-    expect(await store.addJourney(started, firstTransition(started), 'job-1')).toBe(true)
+    expect(await store.addJourney(started, firstTransition(started), withHandle('job-1'))).toBe(true)
     await store.close()
   })
 
@@ -158,7 +169,7 @@ describe("the embedded store's file", () => {
     using directory = openEmbeddedDirectory()
     const store = await open(directory.path)
     const started = journey(await store.addApplicant(applicant()))
-    await store.addJourney(started, firstTransition(started), 'job-1')
+    await store.addJourney(started, firstTransition(started), withHandle('job-1'))
     tamper(directory.path, damage)
     await expect(store.readJourneys(TENANT, [started.id])).rejects.toMatchObject(UNAVAILABLE)
     await store.close()

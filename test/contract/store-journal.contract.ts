@@ -2,12 +2,21 @@
 import { expect } from 'vitest'
 import { JOURNEY_STATUSES, isTerminal, type Journey } from '../../src/domain/journey.ts'
 import type { Store } from '../../src/store/store.ts'
-import { appended, applicant, at, firstTransition, journey, journeyState, TENANT } from '../support/store-record.ts'
+import {
+  appended,
+  applicant,
+  at,
+  firstTransition,
+  journey,
+  journeyState,
+  TENANT,
+  withHandle,
+} from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
 async function startOne(store: Store, parts: Partial<Journey> = {}): Promise<Journey> {
   const started = journey(await store.addApplicant(applicant()), parts)
-  await store.addJourney(started, firstTransition(started), null)
+  await store.addJourney(started, firstTransition(started), withHandle(null))
   return started
 }
 

@@ -10,14 +10,16 @@ import {
   journey,
   journeyId,
   journeyState,
+  looked,
   OTHER_TENANT,
   TENANT,
   testSeal,
+  withHandle,
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
 async function start(store: Store, of: Journey, handle: string | null = null): Promise<boolean> {
-  return store.addJourney(of, firstTransition(of), handle)
+  return store.addJourney(of, firstTransition(of), withHandle(handle))
 }
 
 export function defineJourneyContract(test: DefineTest): void {
@@ -77,10 +79,39 @@ export function defineJourneyContract(test: DefineTest): void {
     const owner = await store.addApplicant(applicant())
     const first = journey(owner)
     await start(store, first, 'job-1')
-    const again = await reopen(testSeal('second', 'first'))
+    const again = await reopen({ seal: testSeal('second', 'first') })
     expect(await start(again, journey(owner), 'job-1')).toBe(false)
     expect(await again.readHandle(TENANT, first.id)).toBe('job-1')
   })
+
+  test('takes a handle again once every journey that has it has timed out, and gives each its own', async ({
+    store,
+    reopen,
+  }) => {
+    const owner = await store.addApplicant(applicant())
+    const [first, second, third] = [journey(owner), journey(owner), journey(owner)]
+    await start(store, first, 'job-1')
+    await store.appendTransition(appended(first, 2, 'TIMED_OUT'))
+    expect(await start(store, second, 'job-1')).toBe(true)
+    expect(await start(store, journey(owner), 'job-1')).toBe(false)
+    await store.appendTransition(appended(second, 2, 'TIMED_OUT'))
+    const again = await reopen({ seal: testSeal('second', 'first') })
+    expect(await start(again, third, 'job-1')).toBe(true)
+    for (const { id } of [first, second, third]) expect(await again.readHandle(TENANT, id)).toBe('job-1')
+    expect((await again.readDueJourneys(at(1_000_000), 10)).map(({ id }) => id)).toEqual([third.id])
+  })
+
+  for (const status of ['COMPLETED', 'FAILED', 'EXPIRED', 'CONSENT_DENIED'] as const) {
+    test(`refuses the handle of a journey that is ${status}, beside one that has timed out too`, async ({ store }) => {
+      const owner = await store.addApplicant(applicant())
+      const [timedOut, other] = [journey(owner), journey(owner)]
+      await start(store, timedOut, 'job-1')
+      await store.appendTransition(appended(timedOut, 2, 'TIMED_OUT'))
+      await start(store, other, 'job-1')
+      await store.appendTransition(appended(other, 2, status))
+      expect(await start(store, journey(owner), 'job-1')).toBe(false)
+    })
+  }
 
   test('lets one of several that come at once with the same handle win', async ({ store }) => {
     const owner = await store.addApplicant(applicant())
@@ -155,15 +186,15 @@ export function defineJourneyContract(test: DefineTest): void {
   test('notes a check of a running journey and nothing else about it', async ({ store, reopen }) => {
     const running = journey(await store.addApplicant(applicant()))
     await start(store, running)
-    await store.touchJourney(TENANT, running.id, at(70), at(80))
+    await store.touchJourney(looked(running, at(70), at(80)))
     const again = await reopen()
     expect(await again.readJourneys(TENANT, [running.id])).toEqual([
       { ...running, checkedAt: at(70), nextCheckAt: at(80) },
     ])
     expect(await again.readDueJourneys(at(79), 10)).toEqual([])
-    await again.touchJourney(TENANT, running.id, at(90), null)
+    await again.touchJourney(looked(running, at(90), null))
     expect(await again.readDueJourneys(at(1_000_000), 10)).toEqual([])
-    await again.touchJourney(TENANT, journeyId('nothing'), at(90), at(95))
+    await again.touchJourney(looked({ tenant: TENANT, id: journeyId('nothing') }, at(90), at(95)))
   })
 
   test('does not touch a journey that has ended', async ({ store }) => {
@@ -171,7 +202,7 @@ export function defineJourneyContract(test: DefineTest): void {
     await start(store, ended)
     await store.appendTransition(appended(ended, 2, 'TIMED_OUT'))
     const before = await store.readJourneys(TENANT, [ended.id])
-    await store.touchJourney(TENANT, ended.id, at(70), at(80))
+    await store.touchJourney(looked(ended, at(70), at(80)))
     expect(await store.readJourneys(TENANT, [ended.id])).toEqual(before)
     expect(await store.readDueJourneys(at(1_000_000), 10)).toEqual([])
   })

@@ -1,7 +1,16 @@
 /** The store contract: health and closing. */
 import { expect } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
-import { appended, applicant, at, firstTransition, journey, TENANT } from '../support/store-record.ts'
+import {
+  appended,
+  applicant,
+  at,
+  firstTransition,
+  journey,
+  looked,
+  TENANT,
+  withHandle,
+} from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
 /** Every method but `close`; the type makes sure that none is forgotten. */
@@ -15,14 +24,21 @@ function everyCall(store: Store): Record<Exclude<keyof Store, 'close'>, () => Pr
     readApplicantByReference: () => store.readApplicantByReference(TENANT, 'LN-1'),
     listApplicants: () => store.listApplicants({ ...query, nameContains: 'a' }),
     countApplicants: () => store.countApplicants(query),
-    addJourney: () => store.addJourney(running, firstTransition(running), 'job-1'),
+    addJourney: () => store.addJourney(running, firstTransition(running), withHandle('job-1')),
     readJourneys: () => store.readJourneys(TENANT, [running.id]),
     readJourneysByApplicant: () => store.readJourneysByApplicant(TENANT, [owner.id]),
     readHandle: () => store.readHandle(TENANT, running.id),
     readDueJourneys: () => store.readDueJourneys(at(0), 1),
     appendTransition: () => store.appendTransition(appended(running, 2, 'PROCESSING')),
-    touchJourney: () => store.touchJourney(TENANT, running.id, at(0), null),
+    touchJourney: () => store.touchJourney(looked(running, at(0), null)),
     readTransitions: () => store.readTransitions(TENANT, [running.id]),
+    readJourneyByWebhook: () => store.readJourneyByWebhook('token'),
+    claimCheck: () => store.claimCheck(TENANT, running.id),
+    bringForward: () => store.bringForward(TENANT, running.id, at(0)),
+    readEpoch: () => store.readEpoch(),
+    readFeed: () => store.readFeed({ kind: 'journey', tenant: TENANT, id: running.id }, 0, 1),
+    readApplicantPosition: () => store.readApplicantPosition(TENANT, running.id, 1),
+    watchFeed: () => store.watchFeed({ kind: 'journey', tenant: TENANT, id: running.id }, () => undefined),
     claimKey: () => store.claimKey(TENANT, 'key', 'input', at(0)),
     settleKey: () => store.settleKey(TENANT, 'key', running.id),
     releaseKey: () => store.releaseKey(TENANT, 'key'),

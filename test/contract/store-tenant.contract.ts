@@ -3,13 +3,23 @@ import { expect } from 'vitest'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import type { Journey } from '../../src/domain/journey.ts'
 import type { Store } from '../../src/store/store.ts'
-import { appended, applicant, at, firstTransition, journey, OTHER_TENANT, TENANT } from '../support/store-record.ts'
+import {
+  appended,
+  applicant,
+  at,
+  firstTransition,
+  journey,
+  looked,
+  OTHER_TENANT,
+  TENANT,
+  withHandle,
+} from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
 async function fill(store: Store): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
   const owner = await store.addApplicant(applicant({ reference: 'LN-1' }))
   const running = journey(owner)
-  await store.addJourney(running, firstTransition(running), 'job-1')
+  await store.addJourney(running, firstTransition(running), withHandle('job-1'))
   await store.claimKey(TENANT, 'key', 'input', at(0))
   return { owner, running }
 }
@@ -34,7 +44,7 @@ export function defineTenantContract(test: DefineTest): void {
     const { owner, running } = await fill(store)
     const theirs = { id: running.id, tenant: OTHER_TENANT }
     expect(await store.appendTransition(appended(theirs, 2, 'COMPLETED'))).toBe(false)
-    await store.touchJourney(OTHER_TENANT, running.id, at(70), null)
+    await store.touchJourney(looked(theirs, at(70), null))
     expect(await store.eraseApplicant(OTHER_TENANT, owner.id)).toBeNull()
     expect(await store.readApplicants(TENANT, [owner.id])).toEqual([owner])
     expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
@@ -44,7 +54,7 @@ export function defineTenantContract(test: DefineTest): void {
   test("adds no journey to another tenant's applicant", async ({ store }) => {
     const { owner, running } = await fill(store)
     const foreign = journey({ id: owner.id, tenant: OTHER_TENANT })
-    await expect(store.addJourney(foreign, firstTransition(foreign), 'job-2')).rejects.toMatchObject({
+    await expect(store.addJourney(foreign, firstTransition(foreign), withHandle('job-2'))).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
     })
     expect(await store.readJourneysByApplicant(TENANT, [owner.id])).toEqual([running])
@@ -65,7 +75,7 @@ export function defineTenantContract(test: DefineTest): void {
     const { owner, running } = await fill(store)
     const twin = await store.addApplicant(applicant({ id: owner.id, tenant: OTHER_TENANT, name: 'Twin' }))
     const twinJourney = journey(twin, { id: running.id, kind: 'ITR' })
-    expect(await store.addJourney(twinJourney, firstTransition(twinJourney), 'job-1')).toBe(true)
+    expect(await store.addJourney(twinJourney, firstTransition(twinJourney), withHandle('job-1'))).toBe(true)
     expect(await store.appendTransition(appended(twinJourney, 2, 'COMPLETED'))).toBe(true)
     await store.claimKey(OTHER_TENANT, 'twin', 'input', at(0))
     await store.settleKey(OTHER_TENANT, 'twin', running.id)

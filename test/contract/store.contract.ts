@@ -5,28 +5,34 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/platform/clock.ts'
 import type { Seal } from '../../src/platform/seal.ts'
-import type { Retention } from '../../src/store/retention.ts'
+import type { JournalLimits, Retention } from '../../src/store/retention.ts'
 import type { Store } from '../../src/store/store.ts'
 import { CONTRACT_RETENTION, fixedClock, testSeal } from '../support/store-record.ts'
 import { defineApplicantContract } from './store-applicant.contract.ts'
 import { defineApplicantListContract } from './store-applicant-list.contract.ts'
+import { defineClaimContract } from './store-claim.contract.ts'
 import { defineErasureContract } from './store-erasure.contract.ts'
+import { defineFeedContract } from './store-feed.contract.ts'
 import { defineJourneyContract } from './store-journey.contract.ts'
 import { defineJournalContract } from './store-journal.contract.ts'
 import { defineKeyContract } from './store-key.contract.ts'
 import { defineLifecycleContract } from './store-lifecycle.contract.ts'
 import { defineTenantContract } from './store-tenant.contract.ts'
+import { defineWatchContract } from './store-watch.contract.ts'
 
 export interface StoreSettings {
   readonly seal: Seal
   readonly clock: Clock
   readonly retention: Retention
+  readonly journal: JournalLimits
 }
 
 export interface OpenedStore {
   readonly store: Store
   /** Closes the store and opens its data again with these settings, as a restarted process would. */
   reopen(settings: StoreSettings): Promise<Store>
+  /** Opens the same data a second time beside the first, as another process would. */
+  openAnother(settings: StoreSettings): Promise<Store>
   /** Closes whatever is open and removes the data. */
   dispose(): Promise<void>
 }
@@ -40,8 +46,9 @@ export interface StoreContractOptions {
 /** A store as a test of the contract gets it. */
 export interface StoreUnderTest {
   readonly store: Store
-  /** Restarts on the same data; without a seal, with the one from before. */
-  reopen(seal?: Seal): Promise<Store>
+  /** Restarts on the same data with some settings changed. */
+  reopen(changes?: Partial<StoreSettings>): Promise<Store>
+  openAnother(): Promise<Store>
 }
 
 export type DefineTest = (name: string, body: (opened: StoreUnderTest) => Promise<void>) => void
@@ -61,10 +68,19 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
       return
     }
     it(title, async () => {
-      const settings = { seal: testSeal(), clock: fixedClock, retention: CONTRACT_RETENTION }
+      const settings: StoreSettings = {
+        seal: testSeal(),
+        clock: fixedClock,
+        retention: CONTRACT_RETENTION,
+        journal: {},
+      }
       const subject = await open(settings)
       opened.push(subject)
-      await body({ store: subject.store, reopen: (seal = settings.seal) => subject.reopen({ ...settings, seal }) })
+      await body({
+        store: subject.store,
+        reopen: (changes = {}) => subject.reopen({ ...settings, ...changes }),
+        openAnother: () => subject.openAnother(settings),
+      })
     })
   }
 
@@ -76,13 +92,16 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('lists of applicants', () => defineApplicantListContract(test))
     describe('journeys', () => defineJourneyContract(test))
     describe('transitions', () => defineJournalContract(test))
+    describe('claims of a check', () => defineClaimContract(test))
+    describe('feeds', () => defineFeedContract(test))
+    describe('watching feeds', () => defineWatchContract(test))
     describe('idempotency keys', () => defineKeyContract(test))
     describe('erasure and retention', () => defineErasureContract(test))
     describe('tenants', () => defineTenantContract(test))
     describe('lifecycle', () => defineLifecycleContract(test))
 
     it('leaves out only tests that exist', () => {
-      expect(defined.size).toBeGreaterThan(50)
+      expect(defined.size).toBeGreaterThan(80)
       expect([...reasons.keys()].filter((title) => !defined.has(title))).toEqual([])
     })
   })

@@ -1,12 +1,20 @@
-/** The embedded store keeps the contract. What is peculiar to it, its file, is tested in `store-file.test.ts`. */
+/** The embedded store keeps the contract. What is peculiar to it, its file, is tested in `store-file.embedded.test.ts`. */
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
+import type { Store } from '../../src/store/store.ts'
 import { openEmbeddedDirectory } from '../support/embedded-directory.ts'
 import { runStoreContract } from './store.contract.ts'
 
 runStoreContract('the embedded store', {
+  skip: [
+    {
+      reason: 'the embedded store serves one process and tells nobody outside it',
+      tests: ['hears of what another store on the same data commits'],
+    },
+  ],
   async open(settings) {
     const directory = openEmbeddedDirectory()
     const store = await openEmbeddedStore({ path: directory.path, ...settings })
+    const others: Store[] = []
     let current = store
     return {
       store,
@@ -15,8 +23,13 @@ runStoreContract('the embedded store', {
         current = await openEmbeddedStore({ path: directory.path, ...newSettings })
         return current
       },
+      async openAnother(sameSettings) {
+        const other = await openEmbeddedStore({ path: directory.path, ...sameSettings })
+        others.push(other)
+        return other
+      },
       async dispose() {
-        await current.close()
+        for (const each of [current, ...others]) await each.close()
         directory[Symbol.dispose]()
       },
     }

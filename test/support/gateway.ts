@@ -6,11 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseConfig } from '../../src/config.ts'
-import { type DemoKind, seedApplicant, toDemoApplicant } from '../../src/demo.ts'
-import { encodeGlobalId } from '../../src/domain/ids.ts'
+import { type DemoKind, seedApplicant, seedDemo, toDemoApplicant } from '../../src/demo.ts'
+import { encodeGlobalId, type TenantId } from '../../src/domain/ids.ts'
 import { type Gateway, openGateway } from '../../src/gateway.ts'
 import { type Clock, createSystemClock } from '../../src/platform/clock.ts'
 import { createLog } from '../../src/platform/log.ts'
+import { PERSONAS } from '../../src/sandbox/personas.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 
 export interface GraphqlAnswer<Data = Record<string, never>> {
@@ -19,7 +20,13 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
   readonly errors: readonly {
     readonly message: string
     readonly path?: readonly (string | number)[]
-    readonly extensions: { readonly code: string; readonly advice?: string; readonly requestId: string }
+    readonly extensions: {
+      readonly code: string
+      readonly advice?: string
+      readonly requestId: string
+      readonly retryAfter?: string
+      readonly scope?: string
+    }
   }[]
   /** The body as it was sent. */
   readonly text: string
@@ -30,8 +37,12 @@ export interface TestGateway extends AsyncDisposable {
   readonly sandbox: Sandbox
   /** Every line the gateway logged. */
   readonly logged: readonly string[]
-  /** Adds a demo applicant with finished journeys; gives its global id. */
-  seed(persona: string, kinds: readonly DemoKind[]): Promise<string>
+  /** Keys of the personas that were seeded. */
+  readonly personas: ReadonlySet<string>
+  /** Adds a demo applicant with finished journeys to a tenant, the demo's when none is named; gives its global id. */
+  seed(persona: string, kinds: readonly DemoKind[], tenant?: string): Promise<string>
+  /** Adds every demo applicant, as a gateway on the sandbox does when it starts. */
+  seedAll(): Promise<void>
   /** Sends an operation over HTTP. `data` is typed by the caller: an answer has no type of its own. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
   ask<Data = any>(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphqlAnswer<Data>>
@@ -61,20 +72,26 @@ export async function openTestGateway(
   const { sandbox } = gateway
   if (sandbox === null) throw new Error('tests run on the sandbox')
 
+  const personas = new Set<string>()
+  const demo = { ...gateway, sandbox, clock, pollIntervalMs: config.pollIntervalMs }
+
   return {
     gateway,
     sandbox,
     logged,
-    async seed(persona, kinds) {
-      const applicant = toDemoApplicant(persona)
-      await seedApplicant(
-        { ...gateway, sandbox, clock, pollIntervalMs: config.pollIntervalMs },
-        applicant,
-        persona,
-        kinds,
-      )
+    personas,
+    async seed(persona, kinds, tenant) {
+      const inDemo = toDemoApplicant(persona)
+      const applicant = tenant === undefined ? inDemo : { ...inDemo, tenant: tenant as TenantId } // any text is one
+      await seedApplicant(demo, applicant, persona, kinds)
+      personas.add(persona)
       sandbox.calls.clear()
       return encodeGlobalId('Applicant', applicant.id)
+    },
+    async seedAll() {
+      await seedDemo(demo)
+      for (const { key } of PERSONAS) personas.add(key)
+      sandbox.calls.clear()
     },
     async ask(query, variables = {}, headers = {}) {
       const response = await fetch(`${gateway.url}/graphql`, {

@@ -13,7 +13,7 @@ import {
 import type { Clock } from '../../src/platform/clock.ts'
 import { createSeal, type Seal, type SealingKey } from '../../src/platform/seal.ts'
 import type { Retention } from '../../src/store/retention.ts'
-import type { AppendTransition } from '../../src/store/store.ts'
+import type { AppendTransition, JourneyKeys, TouchJourney } from '../../src/store/store.ts'
 
 export const TENANT = 'lender-one' as TenantId // a tenant is any text
 export const OTHER_TENANT = 'lender-two' as TenantId // a tenant is any text
@@ -95,6 +95,11 @@ export function journey(owner: Pick<Applicant, 'id' | 'tenant'>, parts: Partial<
   }
 }
 
+/** What leads to a journey that Finpass was given no address to call for. */
+export function withHandle(handle: string | null): JourneyKeys {
+  return { handle, webhookToken: null }
+}
+
 /** The transition a journey begins with. */
 export function firstTransition(of: Journey): Transition {
   return {
@@ -123,6 +128,7 @@ export function appended(
     tenant: of.tenant,
     nextCheckAt: isTerminal(status) ? null : toInstant(observedAt + 5000),
     completedAt: isTerminal(status) ? observedAt : null,
+    fence: null,
     ...parts,
     state,
     transition: {
@@ -138,4 +144,14 @@ export function appended(
       ...parts.transition,
     },
   }
+}
+
+/** A look at a journey at `checkedAt` that found nothing new, under no claim. */
+export function looked(
+  { tenant, id }: Pick<Journey, 'id' | 'tenant'>,
+  checkedAt: Instant,
+  nextCheckAt: Instant | null,
+  fence: number | null = null,
+): TouchJourney {
+  return { tenant, id, checkedAt, nextCheckAt, fence }
 }

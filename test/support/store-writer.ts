@@ -18,6 +18,7 @@ import {
   journeyId,
   TENANT,
   testSeal,
+  withHandle,
 } from './store-record.ts'
 
 export type WriterLine =
@@ -52,7 +53,7 @@ async function writeOne(store: Store, id: string): Promise<void> {
   say({ kind: 'applicant', id })
   const started = journey(owner, { id: journeyId(`journey-${id}`) })
   await store.claimKey(TENANT, `key-${id}`, 'input', at(0))
-  await store.addJourney(started, firstTransition(started), writtenHandle(started.id))
+  await store.addJourney(started, firstTransition(started), withHandle(writtenHandle(started.id)))
   say({ kind: 'journey', id: started.id, applicantId: id })
   await store.settleKey(TENANT, `key-${id}`, started.id)
   say({ kind: 'key', key: `key-${id}`, journeyId: started.id })

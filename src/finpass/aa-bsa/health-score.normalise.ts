@@ -29,7 +29,7 @@ function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty
   const plain = wire.breakdown ?? {}
   const penalties: HealthPenalty[] = []
   for (const kind of new Set([...Object.keys(plain), ...Object.keys(weighted)])) {
-    const entry = { ...(plain[kind] ?? {}), ...(weighted[kind] ?? {}) }
+    const entry = { ...plain[kind], ...weighted[kind] }
     const count = readCount(entry.count, `${AT}.breakdown.*.count`, issues)
     const penalty = readNumber(entry.penalty, `${AT}.breakdown.*.penalty`, issues)
     if (count === null || penalty === null) issues.note(`${AT}.breakdown.*`, 'was left out: it has no count or penalty')

@@ -56,8 +56,10 @@ describe('the documented analysis', () => {
 
   it('loses a month or a credit, not its section', () => {
     const data = recordedData('aa-bsa-analysis.documented') as Record<string, Node>
-    Object.assign((data.cash_flow?.monthly_trend as Node[])[0] as Node, { month: 'October' })
-    Object.assign((data.income?.identified_salary_credits as Node[])[0] as Node, { amount: 'lots' })
+    Object.assign((data.cash_flow as { monthly_trend: Node[] }).monthly_trend[0] as Node, { month: 'October' })
+    Object.assign((data.income as { identified_salary_credits: Node[] }).identified_salary_credits[0] as Node, {
+      amount: 'lots',
+    })
     Object.assign(data.flags as Node, { emi_bounce: 'perhaps' })
     const reading = parseAaBsaAnalysis(data)
     expect(reading.value.cashFlow).toHaveLength(5)

@@ -273,6 +273,7 @@ describe('readiness', () => {
     [400, 'invalid_client_id', 'FINPASS_NOT_FOUND'],
     [422, 'invalid_client_id', 'FINPASS_NOT_FOUND'],
     [404, undefined, 'FINPASS_NOT_FOUND'],
+    [400, undefined, 'FINPASS_INPUT'],
     [500, undefined, 'FINPASS_UNAVAILABLE'],
     [422, 'invalid_input', 'FINPASS_INPUT'],
   ])('leaves %s %s to be a failure', (status, message_code, code) => {

@@ -1,8 +1,7 @@
 /** Recorded bodies, answers made of them, and a server on a free port that answers as a test tells it. */
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Socket } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Failure, type FailureCode } from '../../../src/domain/failure.ts'
 import { createFinpassClient, type FinpassClientOptions, type Handle } from '../../../src/finpass/client.ts'
 import type { HttpAnswer } from '../../../src/finpass/http.ts'

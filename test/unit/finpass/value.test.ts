@@ -151,8 +151,6 @@ describe('Retry-After', () => {
   })
 
   it('gives nothing for what is neither form', () => {
-    for (const header of [undefined, '', 'soon', '-5', '1.5', '2026']) {
-      if (header !== '2026') expect(readRetryAfter(header, now)).toBeNull()
-    }
+    for (const header of [undefined, '', 'soon', '-5', '1.5']) expect(readRetryAfter(header, now)).toBeNull()
   })
 })

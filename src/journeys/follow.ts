@@ -1,0 +1,108 @@
+/**
+ * Following a journey, or all journeys of an applicant: everything after a cursor in order and then live, without a gap;
+ * or, without a cursor, a snapshot first. When continuity cannot be proved the next event says so and is a snapshot:
+ * there is never a silent hole. The same transition may come twice, never out of order.
+ */
+import { Failure } from '../domain/failure.ts'
+import type { ApplicantId, JourneyId } from '../domain/ids.ts'
+import { isTerminal, type Transition } from '../domain/journey.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { Feed, Store } from '../store/store.ts'
+import type { Cursors } from './cursor.ts'
+import { createFollower, type FollowedTransition, type Start } from './follower.ts'
+import type { Topic } from './topic.ts'
+import type { TopicHub } from './topic-hub.ts'
+
+export interface FollowRequest {
+  readonly principal: Principal
+  /** Only what is newer; null to begin with a snapshot. */
+  readonly after: string | null
+  /** Ends the following. */
+  readonly signal: AbortSignal
+}
+
+export interface Follow {
+  /** Ends by itself after the terminal transition. Rejects with `JOURNEY_NOT_FOUND`, also when it is not the caller's. */
+  followJourney(id: JourneyId, request: FollowRequest): Promise<AsyncIterableIterator<FollowedTransition>>
+  /** All journeys of an applicant, also those started later. Rejects with `APPLICANT_NOT_FOUND`. */
+  followApplicant(id: ApplicantId, request: FollowRequest): Promise<AsyncIterableIterator<FollowedTransition>>
+}
+
+export interface FollowOptions {
+  readonly store: Store
+  readonly hub: TopicHub
+  readonly cursors: Cursors
+  /** More missed transitions than this are not replayed: the follower gets a snapshot. @default 10000 */
+  readonly longestReplay?: number
+}
+
+export function createFollow(options: FollowOptions): Follow {
+  async function follow(
+    feed: Feed,
+    request: FollowRequest,
+    isOver: (transition: Transition) => boolean,
+    absent: Failure,
+  ): Promise<AsyncIterableIterator<FollowedTransition>> {
+    const lease = await options.hub.acquire(feed)
+    if (lease === null) throw absent
+    try {
+      const start = await findStart(options, lease.topic, feed, request)
+      const { store, hub } = options
+      return createFollower({ store, hub, feed, lease, start, isOver, absent, signal: request.signal })
+    } catch (thrown) {
+      lease.release()
+      throw thrown
+    }
+  }
+
+  return {
+    followJourney: (id, request) =>
+      follow(
+        { kind: 'journey', tenant: request.principal.tenant, id },
+        request,
+        ({ status }) => isTerminal(status),
+        new Failure('JOURNEY_NOT_FOUND'),
+      ),
+    followApplicant: (id, request) =>
+      follow(
+        { kind: 'applicant', tenant: request.principal.tenant, id },
+        request,
+        () => false,
+        new Failure('APPLICANT_NOT_FOUND'),
+      ),
+  }
+}
+
+async function findStart(
+  { store, cursors, longestReplay = 10_000 }: FollowOptions,
+  topic: Topic,
+  feed: Feed,
+  { principal, after }: FollowRequest,
+): Promise<Start> {
+  if (after === null) return { snapshot: 'FIRST' }
+  const unproved: Start = { snapshot: 'RESYNC' }
+  const point = cursors.decode(principal, after)
+  if (point === null || point.epoch !== topic.epoch) return unproved
+  if (feed.kind === 'journey' && point.journeyId !== feed.id) return unproved
+  const position =
+    feed.kind === 'journey'
+      ? point.sequence
+      : await findApplicantPosition(store, feed.tenant, feed.id, point.journeyId, point.sequence)
+  if (position === null) return unproved
+  // Ours may lag behind the store that the cursor came from.
+  if (position > topic.head) await topic.refresh()
+  const missed = topic.head - position
+  return missed < 0 || missed > longestReplay ? unproved : { position }
+}
+
+async function findApplicantPosition(
+  store: Store,
+  tenant: Feed['tenant'],
+  applicantId: ApplicantId,
+  journeyId: JourneyId,
+  sequence: number,
+): Promise<number | null> {
+  const [journey] = await store.readJourneys(tenant, [journeyId])
+  if (journey?.applicantId !== applicantId) return null
+  return store.readApplicantPosition(tenant, journeyId, sequence)
+}

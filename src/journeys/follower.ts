@@ -1,0 +1,138 @@
+/**
+ * One follower of a feed: an iterator that keeps its place in a topic. It asks for what comes after that place whenever
+ * its reader is ready for more, so a reader that stops costs nothing and loses nothing.
+ */
+import type { Failure } from '../domain/failure.ts'
+import type { JourneyId } from '../domain/ids.ts'
+import type { Journey, Transition } from '../domain/journey.ts'
+import type { Feed, Store } from '../store/store.ts'
+import { readSnapshot } from './snapshot.ts'
+import type { TopicHub, TopicLease } from './topic-hub.ts'
+
+/** A transition as a follower gets it. */
+export interface FollowedTransition {
+  readonly journey: Journey
+  readonly transition: Transition
+  /** True when earlier steps may be missing: this is how the journey stands. */
+  readonly resync: boolean
+}
+
+/** Where a follower begins: behind this position, or with a snapshot. */
+export type Start = { readonly position: number } | { readonly snapshot: 'FIRST' | 'RESYNC' }
+
+export interface FollowerOptions {
+  readonly store: Store
+  readonly hub: TopicHub
+  readonly feed: Feed
+  readonly lease: TopicLease
+  readonly start: Start
+  /** True for the transition after which there is nothing to follow. */
+  readonly isOver: (transition: Transition) => boolean
+  /** Thrown when the feed is gone. */
+  readonly absent: Failure
+  /** Ends the following. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Written by hand: a generator that waits for the next event does not hear that its reader has left, and would keep its
+ * topic for ever.
+ */
+export function createFollower(options: FollowerOptions): AsyncIterableIterator<FollowedTransition> {
+  const { store, hub, feed, isOver, absent } = options
+  const leaving = new AbortController()
+  const signal = AbortSignal.any([leaving.signal, options.signal])
+  /** Latest sequence given per journey: a snapshot may be ahead of the feed, and what it covered is not given again. */
+  const given = new Map<JourneyId, number>()
+  let lease = options.lease
+  let start: Start = options.start
+  let position = 'position' in start ? start.position : 0
+  let ready: FollowedTransition[] = []
+  let isDone = false
+  let chain: Promise<unknown> = Promise.resolve()
+
+  signal.addEventListener('abort', () => leave(), { once: true })
+  if (signal.aborted) leave()
+
+  function leave(): void {
+    isDone = true
+    ready = []
+    lease.release()
+  }
+
+  async function pull(): Promise<IteratorResult<FollowedTransition, undefined>> {
+    while (!isDone) {
+      const next = ready.shift()
+      if (next === undefined) {
+        await fill()
+        continue
+      }
+      if (!next.resync && (given.get(next.journey.id) ?? 0) >= next.transition.sequence) continue
+      given.set(next.journey.id, next.transition.sequence)
+      if (isOver(next.transition)) leave()
+      return { done: false, value: next }
+    }
+    return { done: true, value: undefined }
+  }
+
+  async function fill(): Promise<void> {
+    const { topic } = lease
+    if (topic.ending === 'EPOCH_CHANGED') return startAnew()
+    if (topic.ending === 'GONE') {
+      leave()
+      throw absent
+    }
+    if ('snapshot' in start) {
+      const isResync = start.snapshot === 'RESYNC'
+      // First the place, then the snapshot: what is committed in between comes through the feed.
+      position = topic.head
+      ready = await readSnapshot(store, feed, isResync)
+      start = { position }
+      return
+    }
+    await topic.whenBeyond(position, signal)
+    if (isDone || topic.ending !== null || topic.head <= position) return
+    const entries = await topic.readAfter(position)
+    const [first] = entries ?? []
+    if (entries === null || (first !== undefined && first.position !== position + 1)) {
+      start = { snapshot: 'RESYNC' }
+      return
+    }
+    position = entries.at(-1)?.position ?? topic.head
+    ready = entries.map(({ journey, transition }) => ({ journey, transition, resync: false }))
+  }
+
+  /** The journal came back without its past: what is there now is all that can be said. */
+  async function startAnew(): Promise<void> {
+    lease.release()
+    const renewed = await hub.acquire(feed)
+    if (renewed === null) {
+      leave()
+      throw absent
+    }
+    lease = renewed
+    if (isDone) return lease.release()
+    given.clear()
+    start = { snapshot: 'RESYNC' }
+  }
+
+  return {
+    next() {
+      // One at a time, in the order asked.
+      const result = chain.then(pull)
+      chain = result.catch(() => undefined)
+      return result
+    },
+    return() {
+      leaving.abort()
+      return Promise.resolve({ done: true, value: undefined })
+    },
+    throw(thrown) {
+      leaving.abort()
+      return Promise.reject(thrown)
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * One feed as all followers in this process share it: one watch on the store, one read of the journal per change, however
+ * many follow. Nothing is queued per follower: each keeps its place and fetches what comes after it, so one that is slow
+ * costs no memory and holds nobody up.
+ */
+import type { JourneyId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { Feed, FeedEntry, Store } from '../store/store.ts'
+
+/** An entry with its journey, as it stood when the entry was read. */
+export interface TopicEntry extends FeedEntry {
+  readonly journey: Journey
+}
+
+export interface Topic {
+  /** The journal this topic reads from. */
+  readonly epoch: string
+  /** Position of the latest entry known. */
+  readonly head: number
+  /** Set once the feed cannot be followed on: it is gone, or its journal was lost. */
+  readonly ending: 'GONE' | 'EPOCH_CHANGED' | null
+  /** What comes after `position`, oldest first, a bounded number at a time; null when some of it is no longer kept. */
+  readAfter(position: number): Promise<readonly TopicEntry[] | null>
+  /** Resolves when `head` or `ending` has changed, or at once when `head` is beyond `position`; or when `signal` aborts. */
+  whenBeyond(position: number, signal: AbortSignal): Promise<void>
+  /** Reads the store now. Rejects when it cannot be read. */
+  refresh(): Promise<void>
+  close(): void
+}
+
+/** Entries kept in memory for those who are nearly up to date. */
+const TAIL_LENGTH = 512
+/** Entries fetched from the store at a time. */
+const PAGE_LENGTH = 256
+
+/** Opens a topic at the feed's latest position; null when there is no such journey or applicant. Rejects when the store cannot be read. */
+export async function openTopic(store: Store, feed: Feed): Promise<Topic | null> {
+  let head = 0
+  let ending: Topic['ending'] = null
+  let tail: TopicEntry[] = []
+  let isDirty = false
+  let running: Promise<void> | null = null
+  const waiting = new Set<() => void>()
+  const pages = new Map<number, Promise<readonly TopicEntry[] | null>>()
+
+  // Watch first, read second: what is committed in between is announced.
+  const unwatch = await store.watchFeed(feed, () => void refresh().catch(() => undefined))
+  const epoch = await store.readEpoch()
+  const start = await store.readFeed(feed, Number.MAX_SAFE_INTEGER, 0)
+  if (start === null) {
+    unwatch()
+    return null
+  }
+  head = start.head
+
+  function wakeAll(): void {
+    for (const wake of [...waiting]) wake()
+    waiting.clear()
+  }
+
+  /** One read at a time; wishes that come meanwhile are served by one more. */
+  function refresh(): Promise<void> {
+    isDirty = true
+    running ??= readOn().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  async function readOn(): Promise<void> {
+    while (isDirty && ending === null) {
+      isDirty = false
+      if ((await store.readEpoch()) !== epoch) return end('EPOCH_CHANGED')
+      const page = await store.readFeed(feed, head, PAGE_LENGTH)
+      if (page === null) return end('GONE')
+      if (page.head < head) return end('EPOCH_CHANGED')
+      // Entries may have been trimmed before we saw them; the tail is kept free of holes.
+      const isNext = page.entries[0]?.position === head + 1
+      const entries = await join(page.entries)
+      tail = [...(isNext ? tail : []), ...entries].slice(-TAIL_LENGTH)
+      const latest = page.entries.at(-1)?.position ?? page.head
+      if (latest > head) {
+        head = latest
+        wakeAll()
+      }
+      if (head < page.head) isDirty = true
+    }
+  }
+
+  function end(reason: NonNullable<Topic['ending']>): void {
+    ending = reason
+    wakeAll()
+  }
+
+  async function join(entries: readonly FeedEntry[]): Promise<TopicEntry[]> {
+    if (entries.length === 0) return []
+    const ids = [...new Set(entries.map(({ transition }) => transition.journeyId))]
+    const journeys = new Map<JourneyId, Journey>(
+      (await store.readJourneys(feed.tenant, ids)).map((journey) => [journey.id, journey]),
+    )
+    return entries.flatMap((entry) => {
+      const journey = journeys.get(entry.transition.journeyId)
+      return journey === undefined ? [] : [{ ...entry, journey }]
+    })
+  }
+
+  async function readPage(position: number): Promise<readonly TopicEntry[] | null> {
+    const page = await store.readFeed(feed, position, PAGE_LENGTH)
+    return page === null || page.oldest > position + 1 ? null : join(page.entries)
+  }
+
+  return {
+    epoch,
+    get head() {
+      return head
+    },
+    get ending() {
+      return ending
+    },
+    async readAfter(position) {
+      const [oldest] = tail
+      if (oldest !== undefined && oldest.position <= position + 1) {
+        const from = tail.findIndex((entry) => entry.position > position)
+        return from === -1 ? [] : tail.slice(from, from + PAGE_LENGTH)
+      }
+      // After a storm of reconnects all ask for the same page.
+      const known = pages.get(position)
+      if (known !== undefined) return known
+      const page = readPage(position).finally(() => pages.delete(position))
+      pages.set(position, page)
+      return page
+    },
+    whenBeyond(position, signal) {
+      if (head > position || ending !== null || signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => {
+        const wake = (): void => {
+          waiting.delete(wake)
+          signal.removeEventListener('abort', wake)
+          resolve()
+        }
+        waiting.add(wake)
+        signal.addEventListener('abort', wake, { once: true })
+      })
+    },
+    refresh,
+    close() {
+      unwatch()
+      end('GONE')
+    },
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Where Finpass calls when a journey has moved. The call is not signed, so it is a hint and no more: its body is not
+ * read, and all it can do is bring the next look at one journey forward. Whoever forges one causes a look; whoever
+ * suppresses all of them delays things by one interval.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { toInstant } from '../domain/date.ts'
+import { isTerminal, type Journey } from '../domain/journey.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import type { Store } from '../store/store.ts'
+
+export interface WebhookOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  /** A journey is not looked at more often than this, however often it is called. @default 5000 */
+  readonly leastIntervalMs?: number
+  /** Calls a second that are looked up at all; the rest is told to come back. @default 200 */
+  readonly mostPerSecond?: number
+  /** The journey is due now. */
+  onNudge(journey: Journey): void
+}
+
+/** Answers a call to `/webhooks/finpass/{token}`. */
+export type WebhookReceiver = (request: IncomingMessage, response: ServerResponse, token: string) => Promise<void>
+
+const LARGEST_BODY_BYTES = 64 * 1024
+
+export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver {
+  const { store, clock, log, onNudge, leastIntervalMs = 5_000, mostPerSecond = 200 } = options
+  let second = 0
+  let calls = 0
+
+  /** Guessing tokens and hammering the store stop here. */
+  function isTooMany(): boolean {
+    const now = Math.floor(clock.now() / 1000)
+    if (now !== second) calls = 0
+    second = now
+    calls += 1
+    return calls > mostPerSecond
+  }
+
+  async function nudge(token: string): Promise<boolean> {
+    const journey = /^[\w-]{16,100}$/.test(token) ? await store.readJourneyByWebhook(token) : null
+    if (journey === null) return false
+    if (isTerminal(journey.status)) return true
+    const now = clock.now()
+    const at = toInstant(Math.max(now, (journey.checkedAt ?? 0) + leastIntervalMs))
+    await store.bringForward(journey.tenant, journey.id, at)
+    if (at <= now) onNudge(journey)
+    log.debug('webhook', { journeyId: journey.id, kind: journey.kind })
+    return true
+  }
+
+  return async (request, response, token) => {
+    if (request.method !== 'POST') return answer(response, 405, { allow: 'POST' })
+    if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) return refuseBody(request, response)
+    if (isTooMany()) return answer(response, 429, { 'retry-after': '1' })
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > LARGEST_BODY_BYTES) refuseBody(request, response)
+    })
+    const isKnown = await nudge(token)
+    if (!response.headersSent) answer(response, isKnown ? 204 : 404)
+  }
+}
+
+function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+  if (!response.headersSent) answer(response, 413, { connection: 'close' })
+  request.destroy()
+}
+
+function answer(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
+  const body = status === 204 ? '' : `${TEXTS[status] ?? 'refused'}\n`
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers }).end(body)
+}
+
+/** The same words as of every other path, so that a wrong token looks like no such path. */
+const TEXTS: Readonly<Record<number, string>> = { 404: 'not found', 405: 'use POST', 413: 'too large', 429: 'too many' }

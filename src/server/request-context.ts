@@ -1,0 +1,58 @@
+/** The context of one operation: what the graph needs, made for one caller, and renewed for every event it streams. */
+import type { Path } from 'graphql/jsutils/Path'
+import type { Failure } from '../domain/failure.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { GraphContext } from '../graph/context.ts'
+
+/** What a transport knows of a request before GraphQL sees it. */
+export interface RequestFacts {
+  readonly requestId: string
+  readonly principal: Principal
+  /** Aborts when the caller has left or its token has ended. */
+  readonly signal: AbortSignal
+  readonly lastEventId: string | null
+}
+
+/** The parts of a context that outlive an operation. */
+export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'cursors'> {
+  createLoaders(principal: Principal, signal: AbortSignal): GraphContext['loaders']
+}
+
+export interface PartialFailure {
+  readonly path: Path
+  readonly failure: Failure
+}
+
+export interface RequestContext extends GraphContext {
+  loaders: GraphContext['loaders']
+  /** Failures of fields that have a value all the same. */
+  partials: PartialFailure[]
+  /** Names the event being resolved; null outside subscriptions. */
+  eventCursor: string | null
+}
+
+/** Yoga copies the properties into a context of its own, so the methods change `this` and capture nothing that changes. */
+export function createRequestContext(services: GraphServices, facts: RequestFacts): RequestContext {
+  const { principal, signal, lastEventId } = facts
+  const { engine, registry, follow, cursors } = services
+  return {
+    principal,
+    engine,
+    registry,
+    follow,
+    cursors,
+    lastEventId,
+    streamSignal: signal,
+    loaders: services.createLoaders(principal, signal),
+    partials: [],
+    eventCursor: null,
+    beginEvent(cursor) {
+      this.loaders = services.createLoaders(principal, signal)
+      this.partials = []
+      this.eventCursor = cursor
+    },
+    reportPartial(path, failure) {
+      this.partials.push({ path, failure })
+    },
+  }
+}

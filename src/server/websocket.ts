@@ -1,0 +1,210 @@
+/**
+ * GraphQL over WebSocket (graphql-transport-ws), with the same schema, callers, rules and masking as over HTTP. A socket
+ * whose reader stops is closed with 1013, one whose token ends with 4403, all of them with 1001 when this process stops:
+ * never with a code that a stock client takes for final.
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type Context, handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { toFailure } from '../domain/failure.ts'
+import type { Principal } from '../domain/principal.ts'
+import { type Clock, createExpiry } from '../platform/clock.ts'
+import type { Log } from '../platform/log.ts'
+import { LONGEST_PAUSE_MS } from './event-stream.ts'
+import type { Authenticate } from './principal.ts'
+import type { Publisher } from './publish.ts'
+import type { RequestFacts } from './request-context.ts'
+import type { GraphqlHandler } from './yoga.ts'
+
+export interface WebSocketOptions {
+  readonly graphql: GraphqlHandler
+  readonly authenticate: Authenticate
+  readonly publisher: Publisher
+  readonly clock: Clock
+  readonly log: Log
+  /** Origins that browsers may connect from, besides the gateway's own pages. A client without an origin is no browser. */
+  readonly allowedOrigins: readonly string[]
+  /** How long a reader may take nothing before its socket is closed. @default 8000 */
+  readonly stallMs?: number
+}
+
+export interface WebSocketEndpoint {
+  /** Takes over an upgrade request; refuses one from a foreign origin. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** How many sockets are open. */
+  readonly size: number
+  /** Closes every socket with 1001 and a jittered hint, within `LONGEST_PAUSE_MS`. */
+  drain(): Promise<void>
+}
+
+const LARGEST_FRAME_BYTES = 64 * 1024
+const INIT_WAIT_MS = 3_000
+const PING_MS = 12_000
+
+/** What is known of a socket, filled in as it becomes known. */
+interface Connection {
+  readonly gone: AbortSignal
+  requestId: string
+  principal: Principal | null
+  cancelExpiry: () => void
+}
+interface Extra {
+  readonly socket: WebSocket
+  readonly connection: Connection
+}
+/** An operation carries the engine it was prepared by, so that it runs with our plugins. */
+type Prepared = ExecutionArgs & Pick<ReturnType<GraphqlHandler['getEnveloped']>, 'execute' | 'subscribe'>
+type SocketContext = Context<Record<string, unknown> | undefined, Extra>
+
+export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
+  const { graphql, authenticate, publisher, clock, log, allowedOrigins, stallMs = 8_000 } = options
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_FRAME_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (protocols) => handleProtocols(protocols),
+  })
+
+  const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
+    connectionInitWaitTimeout: INIT_WAIT_MS,
+    onConnect: connect,
+    onSubscribe: prepare,
+    execute: (args) => (args as Prepared).execute(args),
+    subscribe: (args) => (args as Prepared).subscribe(args),
+    async onOperation(context, _id, _payload, _args, result) {
+      const { requestId } = context.extra.connection
+      const outcome = await result
+      if (!(Symbol.asyncIterator in outcome)) return publisher.publish(outcome, requestId)
+      // The protocol iterates and returns, which is all that ours can do; it is typed for a generator.
+      return publisher.publishAll(outcome, requestId) as OperationResult
+    },
+    onError: (context, _id, _payload, errors) =>
+      errors.map((error) => publisher.publishError(error, context.extra.connection.requestId).toJSON()),
+  })
+
+  async function connect({ connectionParams, extra: { socket, connection } }: SocketContext): Promise<boolean> {
+    try {
+      const authorization = connectionParams?.Authorization ?? connectionParams?.authorization
+      connection.principal = await authenticate(typeof authorization === 'string' ? authorization : null)
+    } catch (thrown) {
+      const { code } = toFailure(thrown)
+      if (code === 'INTERNAL') log.error('defect', { requestId: connection.requestId }, thrown)
+      // 4403: a client that gets it fetches a fresh token and comes back.
+      return false
+    }
+    const expiry = createExpiry(clock, connection.principal.expiresAt)
+    connection.cancelExpiry = expiry.cancel
+    expiry.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
+    return true
+  }
+
+  async function prepare({ extra: { connection } }: SocketContext, _id: string, payload: SubscribePayload) {
+    const { principal, requestId, gone } = connection
+    if (principal === null) return [new GraphQLError('')]
+    const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
+    try {
+      const enveloped = graphql.getEnveloped({ ...facts, params: payload })
+      const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
+      const document = parse(payload.query)
+      const errors = validate(schema, document)
+      if (errors.length > 0) return errors
+      const { operationName, variables: variableValues } = payload
+      const contextValue = await contextFactory()
+      return { schema, document, operationName, variableValues, contextValue, execute, subscribe }
+    } catch (thrown) {
+      return [thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })]
+    }
+  }
+
+  sockets.on('connection', (socket: WebSocket) => {
+    const left = new AbortController()
+    const connection: Connection = {
+      gone: left.signal,
+      requestId: randomUUID(),
+      principal: null,
+      cancelExpiry: () => undefined,
+    }
+    socket.on('error', () => socket.terminate())
+    const stopPinging = keepAlive(socket)
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) => send(socket, data, stallMs),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (receive) =>
+          socket.on('message', (data) => {
+            receive(String(data)).catch((thrown: unknown) => {
+              log.error('defect', { requestId: connection.requestId }, thrown)
+              socket.close(1013, 'Try again later')
+            })
+          }),
+      },
+      { socket, connection },
+    )
+    socket.once('close', (code, reason) => {
+      stopPinging()
+      connection.cancelExpiry()
+      left.abort()
+      closed(code, String(reason)).catch((thrown: unknown) => log.error('defect', {}, thrown))
+    })
+  })
+
+  return {
+    handleUpgrade(request, socket, head) {
+      if (!isAllowedOrigin(request, allowedOrigins)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+        return
+      }
+      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request))
+    },
+    get size() {
+      return sockets.clients.size
+    },
+    async drain() {
+      const closing = [...sockets.clients].map(async (socket) => {
+        const pauseMs = Math.round(Math.random() * LONGEST_PAUSE_MS)
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        socket.close(1001, `retry-after-ms=${pauseMs}`)
+      })
+      await Promise.all(closing)
+      sockets.close()
+    },
+  }
+}
+
+/** Resolves once the reader has taken the message; a reader that takes nothing for `stallMs` loses its socket. */
+function send(socket: WebSocket, data: string, stallMs: number): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve()
+  return new Promise((resolve) => {
+    const stalled = setTimeout(() => {
+      socket.close(1013, 'Reading too slowly')
+      resolve()
+    }, stallMs)
+    socket.send(data, () => {
+      clearTimeout(stalled)
+      resolve()
+    })
+  })
+}
+
+function keepAlive(socket: WebSocket): () => void {
+  let isAlive = true
+  socket.on('pong', () => {
+    isAlive = true
+  })
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate()
+    isAlive = false
+    socket.ping()
+  }, PING_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+function isAllowedOrigin({ headers: { origin, host } }: IncomingMessage, allowed: readonly string[]): boolean {
+  if (origin === undefined) return true
+  return allowed.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
+}

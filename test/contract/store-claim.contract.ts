@@ -1,0 +1,162 @@
+/** The store contract: who may write what a look at Finpass found, and webhooks that ask for a look. */
+import { expect } from 'vitest'
+import type { Journey } from '../../src/domain/journey.ts'
+import type { Store } from '../../src/store/store.ts'
+import {
+  appended,
+  applicant,
+  at,
+  firstTransition,
+  journey,
+  journeyId,
+  looked,
+  OTHER_TENANT,
+  TENANT,
+} from '../support/store-record.ts'
+import type { DefineTest } from './store.contract.ts'
+
+const FAR = at(1_000_000)
+
+async function startOne(store: Store, parts: Partial<Journey> = {}, webhookToken: string | null = null) {
+  const started = journey(await store.addApplicant(applicant()), parts)
+  await store.addJourney(started, firstTransition(started), { handle: null, webhookToken })
+  return started
+}
+
+async function readOne(store: Store, { id }: Journey): Promise<Journey | undefined> {
+  return (await store.readJourneys(TENANT, [id]))[0]
+}
+
+async function claim(store: Store, { id }: Journey): Promise<number> {
+  const claimed = await store.claimCheck(TENANT, id)
+  if (claimed === null) throw new Error('the journey is running')
+  return claimed.fence
+}
+
+export function defineClaimContract(test: DefineTest): void {
+  test('gives every claim a higher fence, also after a restart, and changes nothing else', async ({
+    store,
+    reopen,
+  }) => {
+    const running = await startOne(store)
+    const [first, second] = [await claim(store, running), await claim(store, running)]
+    const again = await reopen()
+    const third = await claim(again, running)
+    expect(second).toBeGreaterThan(first)
+    expect(third).toBeGreaterThan(second)
+    expect(await readOne(again, running)).toEqual(running)
+  })
+
+  test('gives claims that come at once fences that all differ', async ({ store }) => {
+    const running = await startOne(store)
+    const fences = await Promise.all(Array.from({ length: 20 }, () => claim(store, running)))
+    expect(new Set(fences).size).toBe(20)
+  })
+
+  test('has no claim for a journey that ended, is not there or is of another tenant', async ({ store }) => {
+    const ended = await startOne(store)
+    await store.appendTransition(appended(ended, 2, 'EXPIRED'))
+    const running = await startOne(store)
+    expect(await store.claimCheck(TENANT, ended.id)).toBeNull()
+    expect(await store.claimCheck(TENANT, journeyId('nothing'))).toBeNull()
+    expect(await store.claimCheck(OTHER_TENANT, running.id)).toBeNull()
+  })
+
+  test('lets the latest claim alone append, and whoever needs none', async ({ store }) => {
+    const running = await startOne(store)
+    const [stale, latest] = [await claim(store, running), await claim(store, running)]
+    for (const fence of [stale, latest + 1, 0]) {
+      expect(await store.appendTransition(appended(running, 2, 'PROCESSING', { fence }))).toBe(false)
+    }
+    expect(await readOne(store, running)).toEqual(running)
+    expect(await store.readTransitions(TENANT, [running.id])).toHaveLength(1)
+    expect(await store.appendTransition(appended(running, 2, 'PROCESSING', { fence: latest }))).toBe(true)
+    // One look may bring several transitions.
+    expect(await store.appendTransition(appended(running, 3, 'DATA_FETCHED', { fence: latest }))).toBe(true)
+    expect(await store.appendTransition(appended(running, 4, 'TIMED_OUT', { fence: null }))).toBe(true)
+  })
+
+  test('lets the latest claim alone note a look, and whoever needs none', async ({ store }) => {
+    const running = await startOne(store)
+    const [stale, latest] = [await claim(store, running), await claim(store, running)]
+    await store.touchJourney(looked(running, at(70), at(80), stale))
+    await store.touchJourney(looked(running, at(70), at(80), latest + 1))
+    expect(await readOne(store, running)).toEqual(running)
+    await store.touchJourney(looked(running, at(71), at(81), latest))
+    expect(await readOne(store, running)).toMatchObject({ checkedAt: at(71), nextCheckAt: at(81) })
+    await store.touchJourney(looked(running, at(72), at(82), null))
+    expect(await readOne(store, running)).toMatchObject({ checkedAt: at(72), nextCheckAt: at(82) })
+  })
+
+  test('finds a journey by its webhook token, whatever its tenant, also after a restart', async ({ store, reopen }) => {
+    const ours = await startOne(store, {}, 'token-of-ours')
+    const theirs = journey(await store.addApplicant(applicant({ tenant: OTHER_TENANT })))
+    await store.addJourney(theirs, firstTransition(theirs), { handle: 'job-1', webhookToken: 'token-of-theirs' })
+    await startOne(store)
+    const again = await reopen()
+    expect(await again.readJourneyByWebhook('token-of-ours')).toEqual(ours)
+    expect(await again.readJourneyByWebhook('token-of-theirs')).toEqual(theirs)
+    for (const token of ['', 'null', 'token-of', 'TOKEN-OF-OURS']) {
+      expect(await again.readJourneyByWebhook(token)).toBeNull()
+    }
+  })
+
+  test('finds no journey by the webhook token of one that was erased', async ({ store }) => {
+    const erased = await startOne(store, {}, 'token')
+    await store.eraseApplicant(TENANT, erased.applicantId)
+    expect(await store.readJourneyByWebhook('token')).toBeNull()
+  })
+
+  test('brings a check forward and never back, and says so to the next claim alone', async ({ store, reopen }) => {
+    const running = await startOne(store, { nextCheckAt: at(500) })
+    await store.bringForward(TENANT, running.id, at(100))
+    await store.bringForward(TENANT, running.id, at(300))
+    const again = await reopen()
+    expect(await readOne(again, running)).toEqual({ ...running, nextCheckAt: at(100) })
+    expect(await again.readDueJourneys(at(99), 10)).toEqual([])
+    expect(await again.readDueJourneys(at(100), 10)).toMatchObject([{ id: running.id }])
+    expect(await again.claimCheck(TENANT, running.id)).toMatchObject({ isNudged: true })
+    expect(await again.claimCheck(TENANT, running.id)).toMatchObject({ isNudged: false })
+  })
+
+  test('makes a running journey due that was not meant to be looked at again', async ({ store }) => {
+    const idle = await startOne(store, { nextCheckAt: null })
+    await store.bringForward(TENANT, idle.id, at(100))
+    expect(await store.readDueJourneys(at(100), 10)).toMatchObject([{ id: idle.id, nextCheckAt: at(100) }])
+  })
+
+  test('keeps the moment of a nudge that comes while Finpass is being asked', async ({ store }) => {
+    const [seen, changed] = [await startOne(store), await startOne(store)]
+    for (const running of [seen, changed]) {
+      const fence = await claim(store, running)
+      await store.bringForward(TENANT, running.id, at(100))
+      if (running === seen) await store.touchJourney(looked(seen, at(50), at(900), fence))
+      else await store.appendTransition(appended(changed, 2, 'PROCESSING', { nextCheckAt: at(900), fence }))
+      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(100) })
+      // The look that was asked for clears it, and then the moment may move on.
+      const next = await store.claimCheck(TENANT, running.id)
+      expect(next).toMatchObject({ isNudged: true })
+      await store.touchJourney(looked(running, at(150), at(900), next?.fence ?? null))
+      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(900) })
+    }
+  })
+
+  test('lets a nudged journey be due earlier still, or never again', async ({ store }) => {
+    const running = await startOne(store)
+    await store.bringForward(TENANT, running.id, at(100))
+    await store.touchJourney(looked(running, at(50), at(60)))
+    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(60) })
+    await store.appendTransition(appended(running, 2, 'COMPLETED'))
+    expect(await store.readDueJourneys(FAR, 10)).toEqual([])
+  })
+
+  test('brings no check forward of a journey that ended, is not there or is of another tenant', async ({ store }) => {
+    const ended = await startOne(store)
+    await store.appendTransition(appended(ended, 2, 'COMPLETED'))
+    const running = await startOne(store, { nextCheckAt: at(500) })
+    await store.bringForward(TENANT, ended.id, at(1))
+    await store.bringForward(TENANT, journeyId('nothing'), at(1))
+    await store.bringForward(OTHER_TENANT, running.id, at(1))
+    expect(await store.readDueJourneys(FAR, 10)).toEqual([running])
+  })
+}

@@ -1,0 +1,325 @@
+/** The environment: sensible when empty, refused as a whole when half configured, and silent about its secrets. */
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { type Config, parseConfig } from '../../src/config.ts'
+
+type Environment = Readonly<Record<string, string>>
+
+const SEALING_KEY = randomBytes(32).toString('base64')
+const FINPASS: Environment = {
+  FINPASS_API_KEY: 'key-of-the-lender',
+  FINPASS_API_SECRET: 'secret-of-the-lender',
+  AUTH_JWT_SECRET: 'x'.repeat(32),
+  PUBLIC_URL: 'https://graph.example.com',
+  SEALING_KEYS: `first:${SEALING_KEY}`,
+}
+
+function read(environment: Environment): Config {
+  const result = parseConfig(environment)
+  if ('problems' in result) throw new Error(result.problems.join('; '))
+  return result.config
+}
+
+function problemsOf(environment: Environment): readonly string[] {
+  const result = parseConfig(environment)
+  return 'problems' in result ? result.problems : []
+}
+
+/** Names of the variables that are complained of. */
+function blamed(environment: Environment): readonly string[] {
+  return problemsOf(environment).map((problem) => problem.split(' ')[0] ?? '')
+}
+
+function without(environment: Environment, name: string): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([key]) => key !== name))
+}
+
+describe('an empty environment', () => {
+  it('is the sandbox for one developer', () => {
+    expect(read({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      isProduction: false,
+      dataDir: '.data',
+      upstream: { kind: 'sandbox' },
+      itrMethod: 'auto',
+      sealingKeys: [],
+      authentication: { kind: 'off' },
+      allowedOrigins: [],
+      redirects: new Map(),
+      pollIntervalMs: 5000,
+      reportCacheMs: 60_000,
+      logLevel: 'info',
+    })
+  })
+
+  it('is the same as one in which every variable is empty', () => {
+    const names = [
+      ...Object.keys(FINPASS),
+      'HOST',
+      'PORT',
+      'AUTH',
+      'REDIRECTS',
+      'ALLOWED_ORIGINS',
+      'LOG_LEVEL',
+      'DATA_DIR',
+    ]
+    expect(read(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(read({}))
+  })
+
+  it('takes no notice of variables that are not ours', () => {
+    expect(read({ HOME: '/root', PATH: '/bin', FOO: 'bar' })).toEqual(read({}))
+  })
+})
+
+describe('a full environment', () => {
+  it('is read into its types', () => {
+    const config = read({
+      ...FINPASS,
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      FINPASS_BASE_URL: 'https://uat.finpass.example/',
+      PUBLIC_URL: 'https://graph.example.com/base//',
+      FINPASS_ITR_METHOD: 'POST',
+      DATA_DIR: '/var/lib/graph',
+      AUTH: 'jwt',
+      AUTH_ISSUER: 'issuer',
+      AUTH_AUDIENCE: 'audience',
+      ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
+      REDIRECTS: 'app=https://app.example.com/done,branch=http://127.0.0.1:5000/',
+      POLL_INTERVAL_MS: '100',
+      REPORT_CACHE_MS: '0',
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'production',
+    })
+    expect(config).toMatchObject({
+      host: '0.0.0.0',
+      port: 8080,
+      publicUrl: 'https://graph.example.com/base',
+      isProduction: true,
+      dataDir: '/var/lib/graph',
+      upstream: {
+        kind: 'finpass',
+        baseUrl: 'https://uat.finpass.example',
+        apiKey: 'key-of-the-lender',
+        apiSecret: 'secret-of-the-lender',
+      },
+      itrMethod: 'POST',
+      authentication: { kind: 'jwt', secret: 'x'.repeat(32), issuer: 'issuer', audience: 'audience' },
+      allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
+      pollIntervalMs: 100,
+      reportCacheMs: 0,
+      logLevel: 'silent',
+    })
+    expect([...config.redirects]).toEqual([
+      ['app', 'https://app.example.com/done'],
+      ['branch', 'http://127.0.0.1:5000/'],
+    ])
+  })
+
+  it('goes to Finpass itself unless it names another address', () => {
+    expect(read(FINPASS).upstream).toMatchObject({ kind: 'finpass', baseUrl: 'https://api.finpass.ai' })
+  })
+
+  it('is in production by that word only', () => {
+    expect(
+      [read({ NODE_ENV: 'development' }), read({ NODE_ENV: 'prod' })].map(({ isProduction }) => isProduction),
+    ).toEqual([false, false])
+  })
+})
+
+describe('a half configured environment', () => {
+  it.each(['FINPASS_API_KEY', 'FINPASS_API_SECRET', 'AUTH_JWT_SECRET', 'PUBLIC_URL', 'SEALING_KEYS'])(
+    'is refused without %s',
+    (name) => {
+      expect(problemsOf(FINPASS)).toEqual([])
+      expect(blamed(without(FINPASS, name))).toEqual([name])
+      expect(blamed({ ...FINPASS, [name]: '' })).toEqual([name])
+    },
+  )
+
+  it('is refused when AUTH is off with Finpass credentials', () => {
+    expect(problemsOf({ ...FINPASS, AUTH: 'off' })).toEqual(['AUTH must not be off with Finpass credentials'])
+    expect(read({ AUTH: 'off' }).authentication).toEqual({ kind: 'off' })
+  })
+
+  it('is refused when AUTH is jwt without a secret, in the sandbox too', () => {
+    expect(blamed({ AUTH: 'jwt' })).toEqual(['AUTH_JWT_SECRET'])
+    expect(read({ AUTH: 'jwt', AUTH_JWT_SECRET: 'x'.repeat(32) }).authentication.kind).toBe('jwt')
+    expect(read({ AUTH_JWT_SECRET: 'x'.repeat(32) }).authentication.kind).toBe('jwt')
+  })
+
+  it('is refused when a Finpass address has no credentials', () => {
+    expect(blamed({ FINPASS_BASE_URL: 'https://uat.finpass.example' })).toEqual(['FINPASS_BASE_URL'])
+  })
+
+  it('is told every problem at once, of all kinds', () => {
+    const problems = blamed({
+      PORT: '99999',
+      POLL_INTERVAL_MS: 'soon',
+      LOG_LEVEL: 'loud',
+      PUBLIC_URL: 'ftp://graph.example.com',
+      FINPASS_API_KEY: 'key',
+      AUTH: 'off',
+      AUTH_JWT_SECRET: 'short',
+    })
+    expect(problems.toSorted()).toEqual([
+      'AUTH_JWT_SECRET',
+      'FINPASS_API_SECRET',
+      'LOG_LEVEL',
+      'POLL_INTERVAL_MS',
+      'PORT',
+      'PUBLIC_URL',
+    ])
+  })
+
+  it('is told the problems of its lists together with those of single values and of contradictions', () => {
+    const lists = {
+      SEALING_KEYS: 'no key',
+      REDIRECTS: 'nowhere',
+      ALLOWED_ORIGINS: 'everywhere',
+      FINPASS_API_KEY: 'key',
+    }
+    const fromLists = ['ALLOWED_ORIGINS', 'FINPASS_API_SECRET', 'REDIRECTS', 'SEALING_KEYS']
+    expect(blamed(lists).toSorted()).toEqual(fromLists)
+    expect(blamed({ ...lists, PORT: 'x' }).toSorted()).toEqual([...fromLists, 'PORT'].toSorted())
+  })
+})
+
+describe('numbers and words', () => {
+  it.each([
+    ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', ' 4000', 'http', '0x10', '10000000000']],
+    ['POLL_INTERVAL_MS', ['100', '3600000'], ['99', '3600001', '5s']],
+    ['REPORT_CACHE_MS', ['0', '3600000'], ['-1', '3600001', 'off']],
+    ['FINPASS_ITR_METHOD', ['auto', 'GET', 'POST'], ['get', 'PUT']],
+    ['LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], ['INFO', 'verbose']],
+    ['AUTH', ['off'], ['none', 'OFF', 'true']],
+    ['AUTH_JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
+  ])('of %s are held to what makes sense', (name, good, bad) => {
+    for (const value of good) expect(problemsOf({ [name]: value }), value).toEqual([])
+    for (const value of bad) expect(blamed({ [name]: value }), value).toEqual([name])
+  })
+})
+
+describe('addresses', () => {
+  it.each([
+    'http://localhost:9',
+    'http://127.0.0.1',
+    'http://127.9.9.9:80/x',
+    'http://[::1]:4000',
+    'https://10.0.0.1',
+    'HTTPS://graph.example.com',
+  ])('may be %s', (url) => {
+    expect(problemsOf({ ...FINPASS, PUBLIC_URL: url, FINPASS_BASE_URL: url })).toEqual([])
+  })
+
+  it.each([
+    'http://graph.example.com',
+    'http://10.0.0.1',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://[::2]',
+    'ftp://localhost',
+    'javascript:alert(1)',
+    'https://user:word@graph.example.com',
+    'https://user@graph.example.com',
+    'graph.example.com',
+    '//graph.example.com',
+    '/',
+  ])('must not be %s', (url) => {
+    expect(blamed({ ...FINPASS, PUBLIC_URL: url, FINPASS_BASE_URL: url }).toSorted()).toEqual([
+      'FINPASS_BASE_URL',
+      'PUBLIC_URL',
+    ])
+    expect(blamed({ REDIRECTS: `app=${url}` })).toEqual(['REDIRECTS'])
+  })
+})
+
+describe('REDIRECTS', () => {
+  it('keeps the order, since the first is the default, and everything behind the first equals sign', () => {
+    const { redirects } = read({ REDIRECTS: ' z=https://a.example/?x=1&y=2 , a-B_9=https://b.example/ ,' })
+    expect([...redirects]).toEqual([
+      ['z', 'https://a.example/?x=1&y=2'],
+      ['a-B_9', 'https://b.example/'],
+    ])
+  })
+
+  it.each([
+    'https://a.example',
+    '=https://a.example',
+    'a b=https://a.example',
+    'a=',
+    'a=b',
+    `${'n'.repeat(51)}=https://a.example`,
+  ])('must not have %j', (entry) => {
+    expect(blamed({ REDIRECTS: entry })).toEqual(['REDIRECTS'])
+  })
+
+  it('must not have a name twice', () => {
+    expect(blamed({ REDIRECTS: 'a=https://a.example,a=https://b.example' })).toEqual(['REDIRECTS'])
+  })
+})
+
+describe('ALLOWED_ORIGINS', () => {
+  it.each([
+    '*',
+    'null',
+    'https://app.example.com/',
+    'https://app.example.com/x',
+    'app.example.com',
+    'https://*.example.com:x',
+    'HTTPS://app.example.com',
+    'https://app.example.com:443',
+  ])('must not have %j, which no browser sends or which would let everybody in', (entry) => {
+    expect(blamed({ ALLOWED_ORIGINS: `https://good.example,${entry}` })).toEqual(['ALLOWED_ORIGINS'])
+  })
+})
+
+describe('SEALING_KEYS', () => {
+  it('are read in order, the first being the one that seals', () => {
+    const other = randomBytes(32)
+    const { sealingKeys } = read({ SEALING_KEYS: `new:${other.toString('base64')}, old:${SEALING_KEY}` })
+    expect(sealingKeys.map(({ name, key }) => [name, Buffer.from(key).toString('base64')])).toEqual([
+      ['new', other.toString('base64')],
+      ['old', SEALING_KEY],
+    ])
+  })
+
+  it.each([
+    ['a key without a name', SEALING_KEY],
+    ['an empty name', `:${SEALING_KEY}`],
+    ['a name with a space', `a b:${SEALING_KEY}`],
+    ['a short key', `a:${randomBytes(31).toString('base64')}`],
+    ['a long key', `a:${randomBytes(33).toString('base64')}`],
+    ['no key', 'a:'],
+    ['half a key', `a:${SEALING_KEY.slice(0, 20)}`],
+    ['a key in hex', `a:${randomBytes(32).toString('hex')}`],
+    ['a key with more behind it', `a:${SEALING_KEY}:${SEALING_KEY}`],
+    ['a name twice', `a:${randomBytes(32).toString('base64')},a:${randomBytes(32).toString('base64')}`],
+  ])('must not have %s, and no key is told', (_what, text) => {
+    const problems = problemsOf({ SEALING_KEYS: text })
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['SEALING_KEYS'])
+    for (const part of text.split(/[:,]/).filter(({ length }) => length > 8)) {
+      expect(problems.join(' ')).not.toContain(part.slice(0, 8))
+    }
+  })
+
+  it('are named by their place when one is wrong', () => {
+    const [problem] = problemsOf({ SEALING_KEYS: `good:${SEALING_KEY},bad` })
+    expect(problem).toContain('entry 2')
+  })
+})
+
+describe('a problem', () => {
+  it('never has a secret in it', () => {
+    const secrets = {
+      FINPASS_API_KEY: 'kkkkkkkkkk',
+      AUTH_JWT_SECRET: 'ssssssssss',
+      SEALING_KEYS: `a:${'y'.repeat(20)}`,
+    }
+    const said = problemsOf({ ...secrets, PORT: 'x', REDIRECTS: 'nowhere' }).join('\n')
+    expect(said).toContain('AUTH_JWT_SECRET')
+    expect(said).not.toMatch(/kkkk|ssss|yyyy/)
+  })
+})
