@@ -21,6 +21,8 @@ export interface Config {
   readonly publicUrl: string | null
   readonly isProduction: boolean
   readonly dataDir: string
+  /** Null for one process with the embedded store. */
+  readonly redisUrl: string | null
   readonly upstream: Upstream
   readonly itrMethod: 'auto' | 'GET' | 'POST'
   /** Empty: made and kept under `dataDir`. */
@@ -29,6 +31,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[]
   readonly redirects: ReadonlyMap<string, string>
   readonly pollIntervalMs: number
+  /** Looks at journeys that the whole fleet begins in a second, at most. */
+  readonly pollsPerSecond: number
   readonly reportCacheMs: number
   /** How long requests are still taken after /readyz has begun to refuse. */
   readonly drainMs: number
@@ -55,7 +59,7 @@ const ENVIRONMENT = z.object({
   FINPASS_API_KEY: z.string().optional(),
   FINPASS_API_SECRET: z.string().optional(),
   FINPASS_ITR_METHOD: z.enum(['auto', 'GET', 'POST'], 'must be auto, GET or POST').default('auto'),
-  REDIS_URL: z.undefined('is not supported yet: leave it out to use the embedded store').optional(),
+  REDIS_URL: z.string().regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// URL').optional(),
   DATA_DIR: z.string().default('.data'),
   AUTH: z.enum(['jwt', 'off'], 'must be jwt or off').optional(),
   AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -63,6 +67,7 @@ const ENVIRONMENT = z.object({
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
   POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
+  POLLS_PER_SECOND: wholeNumber(1, 10_000).prefault('50'),
   REPORT_CACHE_MS: wholeNumber(0, 3_600_000).prefault('60000'),
   DRAIN_MS: wholeNumber(0, 20_000).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -105,10 +110,12 @@ function toConfig(
     publicUrl: environment.PUBLIC_URL === undefined ? null : trimSlash(environment.PUBLIC_URL),
     isProduction: environment.NODE_ENV === 'production',
     dataDir: environment.DATA_DIR,
+    redisUrl: environment.REDIS_URL ?? null,
     upstream,
     itrMethod: environment.FINPASS_ITR_METHOD,
     authentication,
     pollIntervalMs: environment.POLL_INTERVAL_MS,
+    pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
     drainMs: environment.DRAIN_MS ?? (environment.NODE_ENV === 'production' ? 2_000 : 0),
     logLevel: environment.LOG_LEVEL,
@@ -133,6 +140,10 @@ function findContradictions(given: Readonly<Record<string, string | undefined>>)
     problems.push('AUTH_JWT_SECRET is missing: callers could not be told apart')
   if (isFinpass && given.PUBLIC_URL === undefined)
     problems.push('PUBLIC_URL is missing: Finpass must know where to call back')
+  // Each process of a fleet would make a key of its own, and none could open what another has sealed.
+  if (given.REDIS_URL !== undefined && !isFinpass && given.SEALING_KEYS === undefined) {
+    problems.push('SEALING_KEYS is missing: processes that share REDIS_URL must share keys')
+  }
   if (isFinpass && given.SEALING_KEYS === undefined) {
     problems.push('SEALING_KEYS is missing: set name:key, the key being 32 random bytes in base64')
   }

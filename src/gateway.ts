@@ -31,12 +31,25 @@ import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
+import type { JournalLimits } from './store/retention.ts'
 import type { Store } from './store/store.ts'
 
 export interface GatewayOptions {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
+  readonly tuning?: Tuning
+}
+
+/** For the tests of the defences: figures that no environment can change. Left out, every part has its own default. */
+export interface Tuning {
+  /** How often followed topics are looked at although no hint came; 0 for never. */
+  readonly topicTickMs?: number
+  /** How long a reader may take nothing before it is cut off. */
+  readonly stallMs?: number
+  /** The most missed transitions that are replayed. */
+  readonly longestReplay?: number
+  readonly journal?: JournalLimits
 }
 
 export interface Gateway {
@@ -55,10 +68,10 @@ export interface Gateway {
 const SWEEP_MS = 3_600_000
 
 /** Opens every part and listens. Rejects, with nothing left open that matters, when a part cannot be opened. */
-export async function openGateway({ config, clock, log }: GatewayOptions): Promise<Gateway> {
+export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
   const { pollIntervalMs, authentication } = config
   const seal = await loadSeal(config)
-  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock })
+  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...pick(tuning, 'journal') })
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock)
   const checker = createChecker({
@@ -68,6 +81,7 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
     pollIntervalMs,
     onUnknownStatus: ({ id, kind }) => log.warn('unknown status word', { journeyId: id, kind }),
   })
+  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
   const reader = createReportReader({ client, store, clock, cacheMs: config.reportCacheMs })
   const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
   let url = ''
@@ -77,6 +91,7 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
     clock,
     checker,
     pollIntervalMs,
+    onStarted: schedule.expect,
     redirects: config.redirects,
     // Known only once the port is.
     get publicUrl() {
@@ -84,12 +99,12 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
     },
     fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
   })
-  const hub = openTopicHub({ store, clock })
+  const hub = openTopicHub({ store, clock, ...(tuning.topicTickMs !== undefined && { tickMs: tuning.topicTickMs }) })
   const cursors = createCursors({
     readEpoch: () => store.readEpoch(),
     sign: (text) => seal.lookupHashes(text, 'cursor'),
   })
-  const follow = createFollow({ store, hub, cursors })
+  const follow = createFollow({ store, hub, cursors, ...pick(tuning, 'longestReplay') })
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
@@ -108,15 +123,23 @@ export async function openGateway({ config, clock, log }: GatewayOptions): Promi
   })
   const authenticate =
     authentication.kind === 'off' ? createOpenAuthenticator() : createTokenAuthenticator(authentication, clock)
-  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
   const app = await openApp({
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({ graphql, authenticate, publisher, clock, log, allowedOrigins }),
+    websocket: openWebSocketEndpoint({
+      graphql,
+      authenticate,
+      publisher,
+      clock,
+      log,
+      allowedOrigins,
+      ...pick(tuning, 'stallMs'),
+    }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     authenticate,
     clock,
+    ...pick(tuning, 'stallMs'),
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
     log,
     checkReadiness: () => store.checkHealth(),
@@ -184,4 +207,9 @@ function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
     cancel = clock.after(SWEEP_MS, sweep)
   }
   return () => cancel()
+}
+
+/** The property when it is given, so that the default behind it stands when it is not. */
+function pick<Key extends keyof Tuning>(tuning: Tuning, key: Key): Pick<Tuning, Key> | null {
+  return tuning[key] === undefined ? null : tuning
 }

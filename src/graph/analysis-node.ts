@@ -13,9 +13,12 @@ export interface AnalysisNode {
   readonly analysis: BankAccountAnalysis
 }
 
-function isSameAccount(account: BankAccount, analysis: BankAccountAnalysis): boolean {
-  if (account.analysisHandle !== null && account.analysisHandle === analysis.analysisHandle) return true
-  return account.index === analysis.index
+type Named = Pick<BankAccount | BankAccountAnalysis, 'analysisHandle' | 'index'>
+
+/** The id first, over all of them: a position may belong to another one that comes earlier in the list. */
+function findSame<Candidate extends Named>({ analysisHandle, index }: Named, all: readonly Candidate[]): Candidate | null {
+  const byHandle = analysisHandle === null ? undefined : all.find((each) => each.analysisHandle === analysisHandle)
+  return byHandle ?? (index === null ? undefined : all.find((each) => each.index === index)) ?? null
 }
 
 /** The analysis of an account, or null; rejects when the analysis cannot be read. */
@@ -25,8 +28,8 @@ export async function findAnalysisOf(
 ): Promise<AnalysisNode | null> {
   if (journey.kind !== 'AA_BSA') return null
   const { value } = await loaders.reports.load('aaBsaAnalysis', journey)
-  const analysis = value.accounts.find((candidate) => isSameAccount(account, candidate))
-  return analysis === undefined ? null : { journey, analysis }
+  const analysis = findSame(account, value.accounts)
+  return analysis === null ? null : { journey, analysis }
 }
 
 /** The account of an analysis, or null; rejects when the accounts cannot be read. */
@@ -35,5 +38,9 @@ export async function findAccountOf(
   context: GraphContext,
 ): Promise<AccountNode | null> {
   const nodes = await loadAccountsOf(journey, context)
-  return nodes.find(({ account }) => isSameAccount(account, analysis)) ?? null
+  const account = findSame(
+    analysis,
+    nodes.map((node) => node.account),
+  )
+  return account === null ? null : { journey, account }
 }

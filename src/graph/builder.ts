@@ -31,9 +31,16 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       scope: (scope) => hasScope(principal, scope),
     }),
     unauthorizedError(_parent, _context, _info, { failure }) {
-      // Every field here asks for exactly one scope.
-      const scope = 'parameter' in failure ? String(failure.parameter) : undefined
+      const scope = findScope(failure)
       return new Failure('AUTH_SCOPE', scope === undefined ? {} : { scope, message: `This needs the scope ${scope}.` })
     },
   },
 })
+
+type ScopeFailure = PothosSchemaTypes.ForbiddenResult['failure']
+
+/** The scope that was missing; it lies inside the map that named it. Every field here asks for exactly one. */
+function findScope(failure: ScopeFailure): string | undefined {
+  if ('failures' in failure) return failure.failures.map(findScope).find((scope) => scope !== undefined)
+  return 'parameter' in failure ? String(failure.parameter) : undefined
+}

@@ -55,8 +55,14 @@ export function createChecker(options: CheckOptions): Checker {
     try {
       const observation = await fetchObservation(journey)
       if (observation.status === null && observation.step !== journey.step) onUnknownStatus(journey)
-      const observed = { observation, origin: cause, observedAt: clock.now(), nextCheckInMs, fence }
-      const latest = await observe(store, journey, observed)
+      const status = observation.status ?? journey.status
+      const latest = await observe(store, journey, {
+        observation,
+        origin: cause,
+        observedAt: clock.now(),
+        nextCheckInMs: toNextCheckMs({ ...journey, status }, pollIntervalMs),
+        fence,
+      })
       return latest === null ? null : await giveUpWhenLate(latest, fence)
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown

@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly redirects: ReadonlyMap<string, string>
   /** The gateway's own address as Finpass sees it, without a slash at the end. */
   readonly publicUrl: string
+  /** Told of every journey that was started or linked. */
+  onStarted(journey: Journey): void
   /** A keyed hash, so that what is compared later cannot be guessed from the store. */
   fingerprint(text: string): string
 }
@@ -80,7 +82,7 @@ interface Start extends KeyedInput {
 export function createJourneyEngine(options: EngineOptions): JourneyEngine {
   const { client, store, clock, checker, pollIntervalMs } = options
 
-  function start({
+  async function start({
     applicant,
     kind,
     consentType,
@@ -92,7 +94,7 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
     if (idempotencyKey !== null && !/^[\x21-\x7e]{1,100}$/.test(idempotencyKey)) {
       throw new Failure('IDEMPOTENCY_KEY_INVALID', { field: ['input', 'idempotencyKey'] })
     }
-    return startJourney(options, {
+    const journey = await startJourney(options, {
       applicant,
       kind,
       consentType,
@@ -102,6 +104,8 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       // Not the caller's signal: a start that was sent is seen through, whoever has left meanwhile.
       start: () => call(new AbortController().signal),
     })
+    options.onStarted(journey)
+    return journey
   }
 
   function toConsentStart({ mobile, consentType, redirect }: ConsentInput, webhookToken: string): AaBsaStart {
@@ -123,8 +127,9 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
     }
     // The journey is kept whatever Finpass says now: the schedule asks again.
-    const latest = await checker.check(journey, 'OPERATOR').catch(() => journey)
-    return latest ?? journey
+    const latest = (await checker.check(journey, 'OPERATOR').catch(() => journey)) ?? journey
+    options.onStarted(latest)
+    return latest
   }
 
   return {

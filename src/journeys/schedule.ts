@@ -3,6 +3,7 @@
  * which journeys are due, and those are checked, a bounded number side by side. Survives a restart, since what is due
  * stands in the store.
  */
+import type { Instant } from '../domain/date.ts'
 import type { Failure } from '../domain/failure.ts'
 import { toFailure } from '../domain/failure.ts'
 import type { Journey } from '../domain/journey.ts'
@@ -23,8 +24,10 @@ export interface ScheduleOptions {
 }
 
 export interface Schedule {
-  /** Looks at once for what is due, instead of at the next tick. */
-  nudge(): void
+  /** A journey has been started: it is to be watched from now on. */
+  expect(journey: Journey): void
+  /** A journey has become due at `at`, before its time. */
+  nudge(journey: Journey, at: Instant): void
   /** Stops looking and waits for the looks that are under way. */
   close(): Promise<void>
 }
@@ -34,6 +37,7 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   const { store, clock, checker, onFailure, tickMs = 500, parallel = 8 } = options
   const running = new Map<string, Promise<void>>()
   let isClosed = false
+  let isNudged = false
   let cancelTick = clock.after(0, beginTick)
   let ticking: Promise<void> = Promise.resolve()
 
@@ -64,10 +68,16 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   }
 
   return {
-    nudge() {
-      if (isClosed) return
-      cancelTick()
+    // What is due stands in the store, where the next tick finds it.
+    expect: () => undefined,
+    nudge(_journey, at) {
+      // Later, a tick finds it.
+      if (at > clock.now()) return
+      // Each would begin a line of ticks of its own.
+      if (isClosed || isNudged) return
+      isNudged = true
       void ticking.then(() => {
+        isNudged = false
         cancelTick()
         if (!isClosed) beginTick()
       })

@@ -29,6 +29,8 @@ export interface AppOptions {
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
+  /** How long a reader may take nothing before it is cut off. @default 8000 */
+  readonly stallMs?: number
   /** Rejects while requests could not be served. */
   checkReadiness(): Promise<void>
 }
@@ -119,7 +121,7 @@ async function handle(
 }
 
 async function handleGraphql(
-  { graphql, authenticate, graphiql, log, clock }: AppOptions,
+  { graphql, authenticate, graphiql, log, clock, stallMs = 8_000 }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -129,7 +131,7 @@ async function handleGraphql(
     const durationMs = Math.round(performance.now() - startedAt)
     log.info('request', { requestId, status: response.statusCode, durationMs })
   })
-  cutWhenStalled(response)
+  cutWhenStalled(response, stallMs)
   if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
   if (request.method === 'POST' && !isJson(request)) {
     return sendFailure(response, 415, new Failure('REQUEST_INVALID'), requestId)
@@ -204,15 +206,13 @@ function toPath({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/'
 }
 
-const STALL_MS = 8_000
-
 /** A reader that has taken nothing for a while although there is something for it loses its connection. */
-function cutWhenStalled(response: ServerResponse): void {
+function cutWhenStalled(response: ServerResponse, stallMs: number): void {
   let stalledSince: number | null = null
   const timer = setInterval(() => {
     if (!response.writableNeedDrain) stalledSince = null
     else if (stalledSince === null) stalledSince = performance.now()
-    else if (performance.now() - stalledSince >= STALL_MS - 1_000) response.destroy()
+    else if (performance.now() - stalledSince >= stallMs - 1_000) response.destroy()
   }, 1_000)
   timer.unref()
   response.once('close', () => clearInterval(timer))

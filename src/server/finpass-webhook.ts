@@ -4,7 +4,7 @@
  * suppresses all of them delays things by one interval.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { toInstant } from '../domain/date.ts'
+import { type Instant, toInstant } from '../domain/date.ts'
 import { isTerminal, type Journey } from '../domain/journey.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -18,8 +18,8 @@ export interface WebhookOptions {
   readonly leastIntervalMs?: number
   /** Calls a second that are looked up at all; the rest is told to come back. @default 200 */
   readonly mostPerSecond?: number
-  /** The journey is due now. */
-  onNudge(journey: Journey): void
+  /** The journey is due at `at`. */
+  onNudge(journey: Journey, at: Instant): void
 }
 
 /** Answers a call to `/webhooks/finpass/{token}`. */
@@ -48,7 +48,7 @@ export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver 
     const now = clock.now()
     const at = toInstant(Math.max(now, (journey.checkedAt ?? 0) + leastIntervalMs))
     await store.bringForward(journey.tenant, journey.id, at)
-    if (at <= now) onNudge(journey)
+    onNudge(journey, at)
     log.debug('webhook', { journeyId: journey.id, kind: journey.kind })
     return true
   }

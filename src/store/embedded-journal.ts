@@ -3,13 +3,13 @@
  * reading it back as feeds. A transition's place in both of its feeds and the state are one commit.
  */
 import type { ApplicantId } from '../domain/ids.ts'
-import { isTerminal, JOURNEY_STATUSES, type Transition } from '../domain/journey.ts'
+import { isTerminal, JOURNEY_STATUSES, type Journey, type Transition } from '../domain/journey.ts'
 import { toCheckedAt } from './checked-at.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
-import { fromJourneyState, fromTransition, type TransitionOwner, toTransition } from './embedded-row.ts'
 import { type FeedListeners, toTopic } from './feed-listener.ts'
 import { parseNumber, parseStoredInstantOrNull, parseText, parseWord } from './field.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
+import { fromJourneyState, fromTransition, toTransition } from './row.ts'
 import type { AppendTransition, CheckClaim, Feed, FeedPage, Store } from './store.ts'
 
 type JournalStore = Pick<
@@ -35,7 +35,8 @@ const CURRENT =
   'SELECT applicant_id, status, sequence, checked_at, fence, nudged FROM journeys WHERE tenant = ? AND id = ?'
 const CLAIM = 'UPDATE journeys SET fence = fence + 1, nudged = 0 WHERE tenant = ? AND id = ?'
 // A webhook that came while Finpass was being asked is not answered by this look: its earlier moment stands.
-const NEXT_CHECK = 'CASE WHEN nudged AND next_check_at < :next_check_at THEN next_check_at ELSE :next_check_at END'
+const NEXT_CHECK = `CASE WHEN :ended_at IS NULL AND nudged AND next_check_at < coalesce(:next_check_at, 9e15)
+  THEN next_check_at ELSE :next_check_at END`
 const ADVANCE = `UPDATE journeys SET status = :status, percent = :percent, step = :step, steps_completed = :steps_completed,
     steps_failed = :steps_failed, accounts = :accounts, failure = :failure, sequence = :sequence,
     next_check_at = ${NEXT_CHECK}, checked_at = :checked_at, updated_at = :updated_at, completed_at = :completed_at,
@@ -64,6 +65,8 @@ const FEEDS = {
 } as const
 const POSITION = 'SELECT position FROM transitions WHERE tenant = ? AND journey_id = ? AND sequence = ?'
 
+type TransitionOwner = Pick<Journey, 'tenant' | 'applicantId'>
+
 /** Writes a transition into both of its feeds, inside the caller's transaction, and lets go what is too much. */
 export type WriteTransition = (owner: TransitionOwner, transition: Transition) => void
 
@@ -73,7 +76,12 @@ export function createTransitionWriter(
 ): WriteTransition {
   return (owner, transition) => {
     const position = parseNumber(prepare(NEXT_POSITION).get(owner.tenant, owner.applicantId)?.feed_head, 'feed_head')
-    prepare(INSERT).run(fromTransition(transition, owner, position))
+    prepare(INSERT).run({
+      ...fromTransition(transition),
+      tenant: owner.tenant,
+      applicant_id: owner.applicantId,
+      position,
+    })
     const excess = transition.sequence - maxEntries
     if (excess > 0) prepare(SHORTEN).run(owner.tenant, transition.journeyId, excess)
   }
@@ -143,7 +151,10 @@ export function createEmbeddedJournal(
       return owner !== null
     },
     touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>
-      run(() => void prepare(TOUCH).run({ tenant, id, checked_at: checkedAt, next_check_at: nextCheckAt, fence })),
+      run(() => {
+        const columns = { checked_at: checkedAt, next_check_at: nextCheckAt, ended_at: null }
+        prepare(TOUCH).run({ ...columns, tenant, id, fence })
+      }),
     bringForward: (tenant, id, at) => run(() => void prepare(BRING_FORWARD).run({ tenant, id, at })),
     readTransitions: (tenant, ids) =>
       run(() => prepare(TRANSITIONS).all(tenant, JSON.stringify(ids)).map(toTransition)),

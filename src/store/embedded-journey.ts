@@ -4,9 +4,9 @@ import type { Journey, Transition } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { toTopics, type WriteTransition } from './embedded-journal.ts'
-import { fromJourney, toJourney } from './embedded-row.ts'
 import type { FeedListeners } from './feed-listener.ts'
 import { parseTextOrNull } from './field.ts'
+import { fromJourneyStart, fromJourneyState, toJourney } from './row.ts'
 import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
 import type { JourneyKeys, Store } from './store.ts'
 
@@ -45,7 +45,8 @@ export function createEmbeddedJourneys(
     const hashes = handle === null ? [] : toHandleHashes(seal, handle, journey.tenant)
     if (prepare(HAS_HANDLE).get(journey.tenant, JSON.stringify(hashes)) !== undefined) return false
     prepare(INSERT).run({
-      ...fromJourney(journey, seal),
+      ...fromJourneyStart(journey, seal),
+      ...fromJourneyState(journey, journey),
       sealed_handle: handle === null ? null : sealHandle(seal, handle, journey),
       handle_hash: hashes[0] ?? null,
       webhook_hash: webhookToken === null ? null : toWebhookHash(webhookToken),

@@ -150,6 +150,13 @@ export function defineClaimContract(test: DefineTest): void {
     expect(await store.readDueJourneys(FAR, 10)).toEqual([])
   })
 
+  test('keeps a nudge when the look before it means to look no more', async ({ store }) => {
+    const running = await startOne(store)
+    await store.bringForward(TENANT, running.id, at(100))
+    await store.touchJourney(looked(running, at(50), null))
+    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(100) })
+  })
+
   test('brings no check forward of a journey that ended, is not there or is of another tenant', async ({ store }) => {
     const ended = await startOne(store)
     await store.appendTransition(appended(ended, 2, 'COMPLETED'))

@@ -35,6 +35,9 @@ interface Door {
 const DOORS: readonly Door[] = [
   { package: /^undici$/, opens: /^src\/finpass\/http\.ts$/, types: /^src\/finpass\// },
   { package: /^node:sqlite$/, opens: /^src\/store\// },
+  { package: /^ioredis$/, opens: /^src\/store\/redis-connection\.ts$/, types: /^src\/store\/redis/ },
+  { package: /^bullmq$/, opens: /^src\/store\/redis-check-queue\.ts$/ },
+  { package: /^(?:graphql-ws|ws)$/, opens: /^src\/server\/websocket\.ts$/ },
   { package: /^graphql-yoga$/, opens: /^src\/server\/yoga\.ts$/, types: /^src\/server\// },
   { package: /^@graphql-yoga\//, opens: /^src\/server\// },
   { package: /^dataloader$/, opens: /^src\/loaders\// },

@@ -1,5 +1,7 @@
-/** Between the embedded store's rows and our records, each way once. Reading checks every column and opens what is sealed. */
-import type { SQLInputValue } from 'node:sqlite'
+/**
+ * Between stored rows and our records, each way once, for every store: SQLite keeps the columns apart, Redis as JSON.
+ * Reading checks every column and opens what is sealed.
+ */
 import type { Applicant } from '../domain/applicant.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import {
@@ -27,7 +29,7 @@ import {
 } from './field.ts'
 import { openConsentUrl, openIdentity, sealConsentUrl, sealIdentity } from './sealed-record.ts'
 
-export type Columns = Record<string, SQLInputValue>
+export type Columns = Record<string, string | number | null>
 
 /** The columns that a new applicant fills. */
 export function fromApplicant(applicant: Applicant, seal: Seal): Columns {
@@ -82,10 +84,9 @@ function toFailureFacts(facts: NonNullable<JourneyState['failure']>): NonNullabl
   return { code: facts.code, retryAfter: facts.retryAfter }
 }
 
-/** The columns that a new journey fills, its handle aside. */
-export function fromJourney(journey: Journey, seal: Seal): Columns {
+/** The columns of a journey that never change, its handle aside. */
+export function fromJourneyStart(journey: Journey, seal: Seal): Columns {
   return {
-    ...fromJourneyState(journey, journey),
     tenant: journey.tenant,
     id: journey.id,
     applicant_id: journey.applicantId,
@@ -125,14 +126,9 @@ export function toJourney(row: Fields, seal: Seal): Journey {
   }
 }
 
-export type TransitionOwner = Pick<Journey, 'tenant' | 'applicantId'>
-
-/** The columns of a transition, in its place among those of its journey's applicant. */
-export function fromTransition(transition: Transition, owner: TransitionOwner, position: number): Columns {
+/** The columns of a transition, its place aside. */
+export function fromTransition(transition: Transition): Columns {
   return {
-    tenant: owner.tenant,
-    applicant_id: owner.applicantId,
-    position,
     journey_id: transition.journeyId,
     sequence: transition.sequence,
     previous_status: transition.previousStatus,

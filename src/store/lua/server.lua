@@ -1,0 +1,26 @@
+-- The server itself: its past and its health.
+
+-- A server that has come back may have lost its latest writes. It has the same past only when every write was on disk
+-- before it was answered and this is that disk: a replica that took over has a past of its own.
+local function mayHaveForgotten()
+  return not given.isDurable or not string.match(redis.call('INFO', 'replication'), 'master_replid2:0+%s')
+end
+
+function operations.readEpoch()
+  local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+  local known = redis.call('HMGET', prefix .. 'epoch', 'name', 'run')
+  if known[1] and known[2] == run then
+    return known[1]
+  end
+  local name = known[1]
+  if not name or mayHaveForgotten() then
+    name = given.candidate
+  end
+  redis.call('HSET', prefix .. 'epoch', 'name', name, 'run', run)
+  return name
+end
+
+function operations.checkHealth()
+  redis.call('SET', prefix .. 'health', given.now)
+  return redis.call('GET', prefix .. 'health')
+end

@@ -1,0 +1,66 @@
+/**
+ * The check queue on BullMQ: a delayed job per journey, its id the journey's. A process that dies or freezes loses its
+ * jobs to another after a few seconds; the fence of the store keeps it from writing what it found, should it wake again.
+ */
+import { DelayedError, Queue, Worker } from 'bullmq'
+import { type Instant, toInstant } from '../domain/date.ts'
+import type { CheckQueue, CheckQueueOptions, CheckTarget } from './check-queue.ts'
+
+const NAME = 'checks'
+/** How long a job stays with a process that no longer renews it, and how often others look for such jobs. */
+const LOCK_MS = 8_000
+const STALL_LOOK_MS = 3_000
+/** A stalled job is never given up: the store says when a journey is over. */
+const MOST_STALLS = 1_000_000
+
+export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
+  const { url, prefix = 'fg', parallel = 8, mostPerSecond, run, onTrouble } = options
+  const retryStrategy = (times: number): number => Math.min(1_000, 50 * times) * (0.5 + Math.random() / 2)
+  const queue = new Queue<CheckTarget>(NAME, {
+    prefix,
+    // A wish is answered at once or refused: the caller has the store to fall back on.
+    connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500, retryStrategy },
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+  })
+  const worker = new Worker<CheckTarget>(
+    NAME,
+    async (job, token) => {
+      const next = await run(job.data)
+      if (next === null) return
+      await job.moveToDelayed(next, token)
+      throw new DelayedError()
+    },
+    {
+      prefix,
+      connection: { url, maxRetriesPerRequest: null, retryStrategy },
+      concurrency: parallel,
+      limiter: { max: mostPerSecond, duration: 1_000 },
+      lockDuration: LOCK_MS,
+      stalledInterval: STALL_LOOK_MS,
+      maxStalledCount: MOST_STALLS,
+    },
+  )
+  queue.on('error', onTrouble)
+  worker.on('error', onTrouble)
+
+  return {
+    async plan(target, at) {
+      await queue.add(NAME, target, { jobId: target.id, delay: toDelayMs(at) })
+    },
+    async bringForward({ id }, at) {
+      const job = await queue.getJob(id)
+      if (job === undefined || !(await job.isDelayed())) return
+      const delayMs = toDelayMs(at)
+      if (delayMs === 0) await job.promote()
+      else await job.changeDelay(delayMs)
+    },
+    async close() {
+      await worker.close()
+      await queue.close()
+    },
+  }
+}
+
+function toDelayMs(at: Instant): number {
+  return Math.max(0, at - toInstant(Date.now()))
+}
