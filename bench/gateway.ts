@@ -6,7 +6,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { print } from 'graphql'
 import { SignJWT } from 'jose'
+import { type JourneyKind, LinkJourneyDocument, RegisterApplicantDocument } from '../schema/typed/operations.ts'
 import { openProgram, type Program, URL_PATTERN } from './process.ts'
 
 /** Long enough for every journey of the sandbox to be over. */
@@ -28,8 +31,8 @@ export async function openSandboxProcess(): Promise<SandboxProcess> {
     url,
     headers: { 'x-api-key': 'sandbox-key', 'x-api-secret': 'sandbox-secret', 'content-type': 'application/json' },
     async seed(persona, kind) {
-      const { handle } = await sendJson(`${url}/sandbox/seed`, { persona, kind, startedAgoMs: DAY_MS })
-      return handle
+      const seeded = await sendJson(`${url}/sandbox/seed`, { persona, kind, startedAgoMs: DAY_MS })
+      return (seeded as { handle: string }).handle // the sandbox's own control call, whose shape is known
     },
     async takeCallCount() {
       const answer = await fetch(`${url}/sandbox/calls`)
@@ -46,11 +49,10 @@ export interface GatewayProcess extends AsyncDisposable {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly program: Program
-  /** Sends an operation; rejects when the answer has errors. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- answers have as many shapes as there are operations
-  ask(query: string, variables: object): Promise<any>
+  /** Sends a saved operation; rejects when the answer has errors. */
+  ask<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>
   /** Registers an applicant and links finished journeys of a demo person to it; gives the applicant's id. */
-  admit(persona: string, kinds: readonly string[]): Promise<string>
+  admit(persona: string, kinds: readonly JourneyKind[]): Promise<string>
 }
 
 /** Starts a gateway that keeps finished reports for `cacheMs`. */
@@ -87,8 +89,12 @@ export async function openGatewayProcess(
     .sign(new TextEncoder().encode(secret))
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   const url = `${program.said}/graphql`
-  const ask: GatewayProcess['ask'] = async (query, variables) => {
-    const { data, errors } = await sendJson(url, { query, variables }, headers)
+  async function ask<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const answer = await sendJson(url, { query: print(document), variables }, headers)
+    const { data, errors } = answer as { data: Data; errors?: unknown } // the document has the type of its data
     if (errors !== undefined) throw new Error(JSON.stringify(errors))
     return data
   }
@@ -99,10 +105,14 @@ export async function openGatewayProcess(
     ask,
     async admit(persona, kinds) {
       const reference = `${persona}-${randomBytes(4).toString('hex')}`
-      const { applicantRegister } = await ask(REGISTER, { input: { reference, name: 'Benchmark Person' } })
-      const applicantId = applicantRegister.applicant.id
+      const { applicantRegister } = await ask(RegisterApplicantDocument, {
+        input: { reference, name: 'Benchmark Person' },
+      })
+      const applicantId = applicantRegister.applicant?.id
+      if (applicantId === undefined) throw new Error('the applicant was not registered')
       for (const kind of kinds) {
-        await ask(LINK, { input: { applicantId, kind, finpassId: await sandbox.seed(persona, kind) } })
+        const finpassId = await sandbox.seed(persona, kind)
+        await ask(LinkJourneyDocument, { input: { applicantId, kind, finpassId } })
       }
       await sandbox.takeCallCount()
       return applicantId
@@ -114,13 +124,7 @@ export async function openGatewayProcess(
   }
 }
 
-const REGISTER = `mutation ($input: ApplicantRegisterInput!) {
-  applicantRegister(input: $input) { applicant { id } userErrors { message } }
-}`
-const LINK = `mutation ($input: JourneyLinkInput!) { journeyLink(input: $input) { journey { id } userErrors { message } } }`
-
-// oxlint-disable-next-line typescript/no-explicit-any -- see ask
-async function sendJson(url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<any> {
+async function sendJson(url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

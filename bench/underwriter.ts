@@ -3,12 +3,11 @@
  * of callers at once: answers per second, how long the middle and the slowest hundredth took, and what Finpass was asked.
  * Load, gateway and sandbox share the machine's cores. Writes its table into bench/results.md.
  */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { print } from 'graphql'
 import { Pool } from 'undici'
+import { UnderwriterViewDocument } from '../schema/typed/operations.ts'
 import { median, printMachine, printMib, printMs, quantile } from './figures.ts'
 import { openGatewayProcess, openSandboxProcess } from './gateway.ts'
-import { ROOT } from './process.ts'
 import { writeSection } from './results.ts'
 
 const DURATION_MS = 5_000
@@ -18,8 +17,7 @@ const CALLERS = [1, 8, 32]
 await using sandbox = await openSandboxProcess()
 await using gateway = await openGatewayProcess(sandbox, 3_600_000)
 const applicantId = await gateway.admit('salaried-clean', ['ITR', 'AA_BSA'])
-const query = await readFile(join(ROOT, 'schema/operations/underwriter-view.graphql'), 'utf8')
-const body = JSON.stringify({ query, variables: { applicantId } })
+const body = JSON.stringify({ query: print(UnderwriterViewDocument), variables: { applicantId } })
 const { origin } = new URL(gateway.url)
 await using pool = await openPool(origin, Math.max(...CALLERS))
 

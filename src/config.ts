@@ -59,7 +59,10 @@ const ENVIRONMENT = z.object({
   FINPASS_API_KEY: z.string().optional(),
   FINPASS_API_SECRET: z.string().optional(),
   FINPASS_ITR_METHOD: z.enum(['auto', 'GET', 'POST'], 'must be auto, GET or POST').default('auto'),
-  REDIS_URL: z.string().regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// URL').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, 'must be a redis:// or rediss:// URL')
+    .optional(),
   DATA_DIR: z.string().default('.data'),
   AUTH: z.enum(['jwt', 'off'], 'must be jwt or off').optional(),
   AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Failure } from './domain/failure.ts'
 import type { Journey } from './domain/journey.ts'
-import { createFinpassClient, type FinpassClient } from './finpass/client.ts'
+import { createFinpassClient } from './finpass/client.ts'
+import type { FinpassClient } from './finpass/contract.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
@@ -14,7 +15,7 @@ import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
 import { createFollow } from './journeys/follow.ts'
 import { openSchedule } from './journeys/schedule.ts'
-import { openTopicHub } from './journeys/topic-hub.ts'
+import { openTopicHub, type TopicHub } from './journeys/topic-hub.ts'
 import { createLoaders } from './loaders/loaders.ts'
 import { createReportReader } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
@@ -44,7 +45,7 @@ export interface GatewayOptions {
 /** For the tests of the defences: figures that no environment can change. Left out, every part has its own default. */
 export interface Tuning {
   /** How often followed topics are looked at although no hint came; 0 for never. */
-  readonly topicTickMs?: number
+  readonly tickMs?: number
   /** How long a reader may take nothing before it is cut off. */
   readonly stallMs?: number
   /** The most missed transitions that are replayed. */
@@ -60,6 +61,7 @@ export interface Gateway {
   readonly store: Store
   readonly checker: Checker
   readonly engine: JourneyEngine
+  readonly hub: TopicHub
   /** Finishes what is in flight, then lets everything go. */
   close(): Promise<void>
 }
@@ -71,7 +73,7 @@ const SWEEP_MS = 3_600_000
 export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
   const { pollIntervalMs, authentication } = config
   const seal = await loadSeal(config)
-  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...pick(tuning, 'journal') })
+  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock)
   const checker = createChecker({
@@ -99,12 +101,12 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     },
     fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
   })
-  const hub = openTopicHub({ store, clock, ...(tuning.topicTickMs !== undefined && { tickMs: tuning.topicTickMs }) })
+  const hub = openTopicHub({ store, clock, ...tuning })
   const cursors = createCursors({
     readEpoch: () => store.readEpoch(),
     sign: (text) => seal.lookupHashes(text, 'cursor'),
   })
-  const follow = createFollow({ store, hub, cursors, ...pick(tuning, 'longestReplay') })
+  const follow = createFollow({ store, hub, cursors, ...tuning })
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
@@ -127,19 +129,11 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({
-      graphql,
-      authenticate,
-      publisher,
-      clock,
-      log,
-      allowedOrigins,
-      ...pick(tuning, 'stallMs'),
-    }),
+    websocket: openWebSocketEndpoint({ graphql, authenticate, publisher, clock, log, allowedOrigins, ...tuning }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     authenticate,
     clock,
-    ...pick(tuning, 'stallMs'),
+    ...tuning,
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
     log,
     checkReadiness: () => store.checkHealth(),
@@ -153,6 +147,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     store,
     checker,
     engine,
+    hub,
     async close() {
       stopSweeping()
       app.announceDrain()
@@ -207,9 +202,4 @@ function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
     cancel = clock.after(SWEEP_MS, sweep)
   }
   return () => cancel()
-}
-
-/** The property when it is given, so that the default behind it stands when it is not. */
-function pick<Key extends keyof Tuning>(tuning: Tuning, key: Key): Pick<Tuning, Key> | null {
-  return tuning[key] === undefined ? null : tuning
 }

@@ -1,14 +1,7 @@
 /**
- * Everything the gateway asks of Finpass, as a list: one method per endpoint, our words in and out.
- * Nothing here retries, caches or decides; loaders and journeys do. Every method rejects with a `Failure` and nothing else.
- * Finpass's own words stop in this folder.
+ * The Finpass client: the table of its endpoints, each with how it is asked and how its answer is read. Finpass's own
+ * words stop in this folder.
  */
-import type { ConsentType, JourneyObservation } from '../domain/journey.ts'
-import type { BankAccount } from '../domain/bank-account.ts'
-import type { BsaAnalysis } from '../domain/bsa-analysis.ts'
-import type { Instant } from '../domain/date.ts'
-import type { ItrReport } from '../domain/itr-filing.ts'
-import type { Reading } from '../domain/reading.ts'
 import { toFailure } from '../domain/failure.ts'
 import { type Clock, createSystemClock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
@@ -20,71 +13,12 @@ import { parseAaBsaStart } from './aa-bsa/aa-bsa-start.wire.ts'
 import { parseAaBsaStatement } from './aa-bsa/aa-bsa-statement.normalise.ts'
 import { parseAaBsaStatus } from './aa-bsa/aa-bsa-status.normalise.ts'
 import { openEnvelope } from './envelope.ts'
+import type { AaBsaStart, AccountAggregatorAnswer, AccountAggregatorStart, FinpassClient, Handle } from './contract.ts'
 import { createHttp, type HttpAnswer } from './http.ts'
 import { parseItrData } from './itr/itr-data.normalise.ts'
 import { parseItrStart } from './itr/itr-start.wire.ts'
 import { parseItrStatus } from './itr/itr-status.normalise.ts'
 import { createItrAsk, type ItrMethod } from './method-choice.ts'
-
-/** Finpass's own id of a process: `job_id` or `client_id`. Never leaves the gateway. */
-export type Handle = string & { readonly brand: 'Handle' }
-
-/** What a start gives back. */
-export interface StartedJourney {
-  readonly handle: Handle
-  readonly consentUrl: string | null
-  readonly expiresAt: Instant | null
-  readonly observation: JourneyObservation
-}
-
-export interface AaBsaStart {
-  readonly mobile: string
-  readonly consentType: ConsentType
-  /** Always sent: Finpass's default would send the borrower to its own site. */
-  readonly redirectUrl: string
-  /** Always sent: Finpass's default would send callbacks to its own site. */
-  readonly webhookUrl: string
-}
-
-export interface AccountAggregatorStart extends AaBsaStart {
-  readonly pan: string | null
-  readonly email: string | null
-}
-
-/** An Account Aggregator report, or how far it is: there is no status endpoint, readiness is learnt from this one call. */
-export type AccountAggregatorAnswer =
-  | {
-      readonly isReady: true
-      readonly report: Reading<readonly BankAccount[]>
-      readonly observation: JourneyObservation
-    }
-  | { readonly isReady: false; readonly observation: JourneyObservation }
-
-export interface FinpassClient {
-  /** `POST itr-analyzer/analyze`. The password goes into the body once; bills the lender, so it is never repeated. */
-  fetchItrStart(
-    input: { readonly username: Secret; readonly password: Secret },
-    signal: AbortSignal,
-  ): Promise<StartedJourney>
-  /** `itr-analyzer/status`, by the method that this Finpass accepts. */
-  fetchItrStatus(handle: Handle, signal: AbortSignal): Promise<JourneyObservation>
-  /** `itr-analyzer/data`; rejects with `FINPASS_INCOMPLETE` before the job has completed. */
-  fetchItrData(handle: Handle, signal: AbortSignal): Promise<Reading<ItrReport>>
-  /** `POST aa-bsa-journey/init`. Bills the lender, so it is never repeated. */
-  fetchAaBsaStart(input: AaBsaStart, signal: AbortSignal): Promise<StartedJourney>
-  /** `GET aa-bsa-journey/status`. */
-  fetchAaBsaStatus(handle: Handle, signal: AbortSignal): Promise<JourneyObservation>
-  /** `GET aa-bsa-journey/statement-result`: the accounts with their ledgers. */
-  fetchAaBsaStatements(handle: Handle, signal: AbortSignal): Promise<Reading<readonly BankAccount[]>>
-  /** `GET aa-bsa-journey/analysis-json`. */
-  fetchAaBsaAnalysis(handle: Handle, signal: AbortSignal): Promise<Reading<BsaAnalysis>>
-  /** `POST services/account-aggregator/init`. Bills the lender, so it is never repeated. */
-  fetchAccountAggregatorStart(input: AccountAggregatorStart, signal: AbortSignal): Promise<StartedJourney>
-  /** `POST services/account-aggregator/fetch-json-report`; not ready yet and ended without data are answers, not rejections. */
-  fetchAccountAggregatorReport(handle: Handle, signal: AbortSignal): Promise<AccountAggregatorAnswer>
-  /** Ends idle connections. */
-  close(): Promise<void>
-}
 
 export interface FinpassClientOptions {
   /** Origin of Finpass, with or without a path before `/api/v1`. */

@@ -4,7 +4,7 @@
  */
 import { readErrorCode } from './envelope.ts'
 import type { Http, HttpAnswer } from './http.ts'
-import type { Handle } from './client.ts'
+import type { Handle } from './contract.ts'
 
 export type ItrMethod = 'auto' | 'GET' | 'POST'
 

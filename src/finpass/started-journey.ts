@@ -2,7 +2,7 @@
 import { toJourneyStatus, toObservation, toStep } from './status-word.ts'
 import { DataIssues } from './data-issues.ts'
 import { Failure } from '../domain/failure.ts'
-import type { Handle, StartedJourney } from './client.ts'
+import type { Handle, StartedJourney } from './contract.ts'
 import type { JourneyStatus } from '../domain/journey.ts'
 import { readInstant, readText } from './value.ts'
 

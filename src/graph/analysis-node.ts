@@ -16,7 +16,10 @@ export interface AnalysisNode {
 type Named = Pick<BankAccount | BankAccountAnalysis, 'analysisHandle' | 'index'>
 
 /** The id first, over all of them: a position may belong to another one that comes earlier in the list. */
-function findSame<Candidate extends Named>({ analysisHandle, index }: Named, all: readonly Candidate[]): Candidate | null {
+function findSame<Candidate extends Named>(
+  { analysisHandle, index }: Named,
+  all: readonly Candidate[],
+): Candidate | null {
   const byHandle = analysisHandle === null ? undefined : all.find((each) => each.analysisHandle === analysisHandle)
   return byHandle ?? (index === null ? undefined : all.find((each) => each.index === index)) ?? null
 }

@@ -1,6 +1,6 @@
 /** The schema builder: the one door to Pothos. It knows our scalars, our context and how a missing scope is refused. */
 import SchemaBuilder from '@pothos/core'
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
 import type { CalendarDate, Instant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Paise } from '../domain/money.ts'
@@ -37,10 +37,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
 })
 
-type ScopeFailure = PothosSchemaTypes.ForbiddenResult['failure']
-
 /** The scope that was missing; it lies inside the map that named it. Every field here asks for exactly one. */
-function findScope(failure: ScopeFailure): string | undefined {
+function findScope(failure: AuthFailure): string | undefined {
   if ('failures' in failure) return failure.failures.map(findScope).find((scope) => scope !== undefined)
   return 'parameter' in failure ? String(failure.parameter) : undefined
 }

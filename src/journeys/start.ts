@@ -17,7 +17,7 @@ import {
   type TransitionOrigin,
   toPercent,
 } from '../domain/journey.ts'
-import type { StartedJourney } from '../finpass/client.ts'
+import type { StartedJourney } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 import { toNextCheckMs } from './deadline.ts'

@@ -65,8 +65,9 @@ export function createReportLoaders(reader: ReportReader, signal: AbortSignal): 
     let outcomes: ReportOutcome[] = []
     // A report that has arrived may let nested fields ask for the next one, so look again until nothing new came up.
     while (known !== (asked.get(journey.id)?.size ?? 0)) {
-      known = asked.get(journey.id)?.size ?? 0
-      outcomes = await Promise.all([...(asked.get(journey.id)?.values() ?? [])])
+      const pending = asked.get(journey.id) ?? new Map<ReportName, Promise<ReportOutcome>>()
+      known = pending.size
+      outcomes = await Promise.all(pending.values())
       await new Promise(setImmediate)
     }
     return outcomes

@@ -8,7 +8,7 @@ import { Failure } from '../domain/failure.ts'
 import type { ItrReport } from '../domain/itr-filing.ts'
 import type { JourneyKind } from '../domain/journey.ts'
 import type { Reading } from '../domain/reading.ts'
-import type { FinpassClient, Handle } from '../finpass/client.ts'
+import type { FinpassClient, Handle } from '../finpass/contract.ts'
 
 export interface ReportTypes {
   readonly itrData: ItrReport

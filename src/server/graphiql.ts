@@ -98,7 +98,7 @@ function createPage(html: Buffer, contentSecurityPolicy: string): GraphiqlPage {
         response.writeHead(304, headers).end()
         return
       }
-      const isCompressed = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+      const isCompressed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       const body = isCompressed ? await compress() : html
       response
         .writeHead(200, {

@@ -9,6 +9,8 @@ export interface FeedListeners {
   add(topic: string, listener: () => void): () => void
   /** Calls everybody who listens to one of the topics, after the caller has finished what it is doing. */
   announce(topics: readonly string[]): void
+  /** Every topic that anybody listens to. */
+  topics(): readonly string[]
   /** Calls everybody. */
   announceAll(): void
   clear(): void
@@ -46,6 +48,7 @@ export function createFeedListeners(onEmpty: (topic: string) => void = () => und
       }
     },
     announce,
+    topics: () => [...listenersByTopic.keys()],
     announceAll: () => announce(listenersByTopic.keys()),
     clear: () => listenersByTopic.clear(),
   }

@@ -16,12 +16,32 @@ const PLACES: readonly (readonly [place: string, type: NodeType, query: string])
     [`node of a ${type}`, type, 'query($id: ID!) { node(id: $id) { id } }'] as const,
     [`nodes of a ${type}`, type, 'query($id: ID!) { nodes(ids: [$id, $id]) { id } }'] as const,
   ]),
-  ['where.accountIds', 'BankAccount', 'query($id: ID!, $own: ID!) { applicant(id: $own) { transactions(where: { accountIds: [$id] }) { totalCount nodes { id } } } }'],
-  ['applicantErase', 'Applicant', `mutation($id: ID!) { applicantErase(input: { applicantId: $id, reason: "asked for" }) ${PAYLOAD} }`],
-  ['itrJourneyStart', 'Applicant', `mutation($id: ID!, $secret: Secret!) { itrJourneyStart(input: { applicantId: $id, username: $secret, password: $secret, consent: true }) ${PAYLOAD} }`],
+  [
+    'where.accountIds',
+    'BankAccount',
+    'query($id: ID!, $own: ID!) { applicant(id: $own) { transactions(where: { accountIds: [$id] }) { totalCount nodes { id } } } }',
+  ],
+  [
+    'applicantErase',
+    'Applicant',
+    `mutation($id: ID!) { applicantErase(input: { applicantId: $id, reason: "asked for" }) ${PAYLOAD} }`,
+  ],
+  [
+    'itrJourneyStart',
+    'Applicant',
+    `mutation($id: ID!, $secret: Secret!) { itrJourneyStart(input: { applicantId: $id, username: $secret, password: $secret, consent: true }) ${PAYLOAD} }`,
+  ],
   ['aaBsaJourneyStart', 'Applicant', `mutation($id: ID!) { aaBsaJourneyStart(input: { ${START} }) ${PAYLOAD} }`],
-  ['accountAggregatorJourneyStart', 'Applicant', `mutation($id: ID!) { accountAggregatorJourneyStart(input: { ${START} }) ${PAYLOAD} }`],
-  ['journeyLink', 'Applicant', `mutation($id: ID!, $secret: Secret!) { journeyLink(input: { applicantId: $id, kind: ITR, finpassId: $secret }) ${PAYLOAD} }`],
+  [
+    'accountAggregatorJourneyStart',
+    'Applicant',
+    `mutation($id: ID!) { accountAggregatorJourneyStart(input: { ${START} }) ${PAYLOAD} }`,
+  ],
+  [
+    'journeyLink',
+    'Applicant',
+    `mutation($id: ID!, $secret: Secret!) { journeyLink(input: { applicantId: $id, kind: ITR, finpassId: $secret }) ${PAYLOAD} }`,
+  ],
   ['journeyRefresh', 'Journey', `mutation($id: ID!) { journeyRefresh(input: { journeyId: $id }) ${PAYLOAD} }`],
 ]
 
@@ -69,13 +89,16 @@ describe('what belongs to another tenant', () => {
     expect(test.takeCalls()).toEqual([])
   })
 
-  it.each(PLACES.filter(([place]) => !/start|erase|link|refresh/i.test(place)))('is there by %s for its owner', async (_place, type, query) => {
-    const mine = await tokenHeaders({ tenant: 'demo' })
-    const { data, errors } = await test.ask(query, { id: idsByType.get(type), own: idsByType.get('Applicant') }, mine)
-    expect(errors).toEqual([])
-    expect(Object.values(data)).not.toContain(null)
-    expect(test.takeCalls()).toEqual([])
-  })
+  it.each(PLACES.filter(([place]) => !/start|erase|link|refresh/i.test(place)))(
+    'is there by %s for its owner',
+    async (_place, type, query) => {
+      const mine = await tokenHeaders({ tenant: 'demo' })
+      const { data, errors } = await test.ask(query, { id: idsByType.get(type), own: idsByType.get('Applicant') }, mine)
+      expect(errors).toEqual([])
+      expect(Object.values(data)).not.toContain(null)
+      expect(test.takeCalls()).toEqual([])
+    },
+  )
 
   it('is not there by its reference', async () => {
     const query = 'query($id: String!) { applicantByReference(reference: $id) { id } }'

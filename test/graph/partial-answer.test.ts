@@ -32,11 +32,31 @@ const TROUBLES: readonly (readonly [FaultKind, string])[] = [
 ]
 /** Fields of each product that are null without it; `bankAccounts` gives what the other source has. */
 const PRODUCTS = [
-  { match: 'itr', kind: 'ITR', nullFields: ['itrFilings', 'taxCredits'], listFields: [], accountsOf: ['AA_BSA', 'ACCOUNT_AGGREGATOR'] },
-  { match: 'aa-bsa', kind: 'AA_BSA', nullFields: ['bsaAnalysis', 'transactions'], listFields: ['bankAccounts'], accountsOf: ['ACCOUNT_AGGREGATOR'] },
-  { match: 'account-aggregator', kind: 'ACCOUNT_AGGREGATOR', nullFields: ['transactions'], listFields: ['bankAccounts'], accountsOf: ['AA_BSA'] },
+  {
+    match: 'itr',
+    kind: 'ITR',
+    nullFields: ['itrFilings', 'taxCredits'],
+    listFields: [],
+    accountsOf: ['AA_BSA', 'ACCOUNT_AGGREGATOR'],
+  },
+  {
+    match: 'aa-bsa',
+    kind: 'AA_BSA',
+    nullFields: ['bsaAnalysis', 'transactions'],
+    listFields: ['bankAccounts'],
+    accountsOf: ['ACCOUNT_AGGREGATOR'],
+  },
+  {
+    match: 'account-aggregator',
+    kind: 'ACCOUNT_AGGREGATOR',
+    nullFields: ['transactions'],
+    listFields: ['bankAccounts'],
+    accountsOf: ['AA_BSA'],
+  },
 ] as const
-const CASES = PRODUCTS.flatMap((product) => TROUBLES.map(([kind, code]) => [product.kind, kind, code, product] as const))
+const CASES = PRODUCTS.flatMap((product) =>
+  TROUBLES.map(([kind, code]) => [product.kind, kind, code, product] as const),
+)
 
 describe('an answer in parts', () => {
   let test: TestGateway
@@ -76,7 +96,9 @@ describe('an answer in parts', () => {
     const wanted: readonly string[] = product.accountsOf
     expect(bankAccounts).toEqual(whole.bankAccounts.filter(({ source }: { source: string }) => wanted.includes(source)))
     const paths = errors.map(({ path }) => path?.join('.'))
-    expect(paths.toSorted()).toEqual([...product.nullFields, ...product.listFields].map((name) => `applicant.${name}`).toSorted())
+    expect(paths.toSorted()).toEqual(
+      [...product.nullFields, ...product.listFields].map((name) => `applicant.${name}`).toSorted(),
+    )
     expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set([code]))
     const rows: Source[] = sources
     for (const source of rows) {
@@ -112,7 +134,11 @@ describe('an answer in parts', () => {
     test.sandbox.faults.clear()
     breakDown({ match: 'aa-bsa.analysis-json', kind: 'server-error' })
     const { data: listed, errors } = await test.ask(WHOLE, { id })
-    expect(listed.applicant).toMatchObject({ bsaAnalysis: null, transactions: whole.transactions, bankAccounts: whole.bankAccounts })
+    expect(listed.applicant).toMatchObject({
+      bsaAnalysis: null,
+      transactions: whole.transactions,
+      bankAccounts: whole.bankAccounts,
+    })
     expect(errors).toMatchObject([{ path: ['applicant', 'bsaAnalysis'], extensions: { code: 'FINPASS_UNAVAILABLE' } }])
     expect(test.takeCalls()).toEqual([...CALLS, ...CALLS].toSorted())
   })

@@ -9,24 +9,56 @@ import { headersWithout, TOKEN_ENVIRONMENT, tokenHeaders } from '../support/toke
 const START = 'applicantId: $id, mobile: "9000000004"'
 const GUARDED: readonly (readonly [scope: string, field: string, query: string])[] = [
   ['applicants:read', 'applicant', 'query($id: ID!) { applicant(id: $id) { id } }'],
-  ['applicants:read', 'applicantByReference', 'query($id: ID!) { applicantByReference(reference: "LN-1004") { id } node(id: $id) { id } }'],
+  [
+    'applicants:read',
+    'applicantByReference',
+    'query($id: ID!) { applicantByReference(reference: "LN-1004") { id } node(id: $id) { id } }',
+  ],
   ['applicants:read', 'applicants', '{ applicants { totalCount } }'],
   ['applicants:read', 'journey', 'query($id: ID!) { journey(id: $id) { id } }'],
   ['applicants:read', 'node', 'query($id: ID!) { node(id: $id) { id } }'],
   ['applicants:read', 'nodes', 'query($id: ID!) { nodes(ids: [$id]) { id } }'],
-  ['applicants:read', 'journeyRefresh', 'mutation($id: ID!) { journeyRefresh(input: { journeyId: $id }) { userErrors { code } } }'],
-  ['applicants:write', 'applicantRegister', 'mutation { applicantRegister(input: { reference: "X" }) { userErrors { code } } }'],
-  ['applicants:write', 'applicantErase', 'mutation($id: ID!) { applicantErase(input: { applicantId: $id, reason: "asked for" }) { userErrors { code } } }'],
-  ['journeys:start', 'itrJourneyStart', 'mutation($id: ID!, $s: Secret!) { itrJourneyStart(input: { applicantId: $id, username: $s, password: $s, consent: true }) { userErrors { code } } }'],
-  ['journeys:start', 'aaBsaJourneyStart', `mutation($id: ID!) { aaBsaJourneyStart(input: { ${START} }) { userErrors { code } } }`],
-  ['journeys:start', 'accountAggregatorJourneyStart', `mutation($id: ID!) { accountAggregatorJourneyStart(input: { ${START} }) { userErrors { code } } }`],
-  ['journeys:link', 'journeyLink', 'mutation($id: ID!, $s: Secret!) { journeyLink(input: { applicantId: $id, kind: ITR, finpassId: $s }) { userErrors { code } } }'],
+  [
+    'applicants:read',
+    'journeyRefresh',
+    'mutation($id: ID!) { journeyRefresh(input: { journeyId: $id }) { userErrors { code } } }',
+  ],
+  [
+    'applicants:write',
+    'applicantRegister',
+    'mutation { applicantRegister(input: { reference: "X" }) { userErrors { code } } }',
+  ],
+  [
+    'applicants:write',
+    'applicantErase',
+    'mutation($id: ID!) { applicantErase(input: { applicantId: $id, reason: "asked for" }) { userErrors { code } } }',
+  ],
+  [
+    'journeys:start',
+    'itrJourneyStart',
+    'mutation($id: ID!, $s: Secret!) { itrJourneyStart(input: { applicantId: $id, username: $s, password: $s, consent: true }) { userErrors { code } } }',
+  ],
+  [
+    'journeys:start',
+    'aaBsaJourneyStart',
+    `mutation($id: ID!) { aaBsaJourneyStart(input: { ${START} }) { userErrors { code } } }`,
+  ],
+  [
+    'journeys:start',
+    'accountAggregatorJourneyStart',
+    `mutation($id: ID!) { accountAggregatorJourneyStart(input: { ${START} }) { userErrors { code } } }`,
+  ],
+  [
+    'journeys:link',
+    'journeyLink',
+    'mutation($id: ID!, $s: Secret!) { journeyLink(input: { applicantId: $id, kind: ITR, finpassId: $s }) { userErrors { code } } }',
+  ],
 ]
 
 const IDENTIFIERS = `query($id: ID!) { applicant(id: $id) {
   name pan mobile
   taxProfile { pan mobile email aadhaar }
-  itrFilings { refundAccounts { maskedNumber } }
+  itrFilings { refundAccounts { accountNumber } }
   bankAccounts { source maskedNumber last4 holder { name pan mobile landline email } }
   bsaAnalysis { accounts { maskedNumber } }
 } }`
@@ -47,28 +79,38 @@ describe('a scope', () => {
       expect.objectContaining({
         path: [field],
         message: `This needs the scope ${scope}.`,
-        extensions: expect.objectContaining({ code: 'AUTH_SCOPE', scope, advice: expect.stringContaining('extensions.scope') }),
+        extensions: expect.objectContaining({
+          code: 'AUTH_SCOPE',
+          scope,
+          advice: expect.stringContaining('extensions.scope'),
+        }),
       }),
     )
     expect(test.takeCalls()).toEqual([])
   })
 
   it('covers every field of the schema that a caller can begin with', async () => {
-    const { data } = await test.ask('{ __schema { queryType { fields { name } } mutationType { fields { name } } } }', {}, await tokenHeaders())
+    const { data } = await test.ask(
+      '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }',
+      {},
+      await tokenHeaders(),
+    )
     const { queryType, mutationType } = data.__schema
     const fields: string[] = [...queryType.fields, ...mutationType.fields].map(({ name }: { name: string }) => name)
     expect(fields.toSorted()).toEqual([...GUARDED.map(([, field]) => field), 'viewer'].toSorted())
   })
 
   it('analysis:read that is missing costs the analysis and nothing else', async () => {
-    const query = 'query($id: ID!) { applicant(id: $id) { itrFilings { id } bsaAnalysis { period { from } } bankAccounts { source analysis { bankName } } } }'
+    const query =
+      'query($id: ID!) { applicant(id: $id) { itrFilings { id } bsaAnalysis { period { from } } bankAccounts { source analysis { bankName } } } }'
     const { data, errors } = await test.ask(query, { id }, await headersWithout('analysis:read'))
     const { itrFilings, bsaAnalysis, bankAccounts } = data.applicant
     expect(itrFilings).toHaveLength(4)
     expect(bsaAnalysis).toBeNull()
     expect(bankAccounts.map(({ analysis }: { analysis: unknown }) => analysis)).toEqual(Array(8).fill(null))
     expect(errors).toHaveLength(9)
-    for (const { extensions } of errors) expect(extensions).toMatchObject({ code: 'AUTH_SCOPE', scope: 'analysis:read' })
+    for (const { extensions } of errors)
+      expect(extensions).toMatchObject({ code: 'AUTH_SCOPE', scope: 'analysis:read' })
     expect(test.takeCalls()).toEqual(['aa-bsa.statement-result', 'aa.fetch-json-report', 'itr.data'])
   })
 
@@ -83,7 +125,11 @@ describe('a scope', () => {
     expect(taxProfile).toMatchObject({ pan: 'MNYPD****D', aadhaar: `XXXX XXXX ${aadhaar.slice(-4)}` })
     expect(taxProfile.email).toMatch(/^\w\*{5}@/)
     const holder = bankAccounts.find(({ source }: { source: string }) => source === 'ACCOUNT_AGGREGATOR').holder
-    expect(holder).toMatchObject({ pan: 'MNYPD****D', mobile: 'XXXXXX0004', email: `${email[0] ?? ''}*****@example.com` })
+    expect(holder).toMatchObject({
+      pan: 'MNYPD****D',
+      mobile: 'XXXXXX0004',
+      email: `${email[0] ?? ''}*****@example.com`,
+    })
     expect(holder.landline).toMatch(/^X+0000$/)
     for (const whole of [persona.pan, persona.mobile, email, aadhaar, '080-00000000']) expect(text).not.toContain(whole)
     for (const { maskedNumber, last4 } of bankAccounts) expect(maskedNumber).toMatch(new RegExp(`^X+${last4}$`))
@@ -107,9 +153,15 @@ describe('a scope', () => {
     const { aadhaar } = personOf(persona)
     const query = 'query($id: ID!) { applicant(id: $id) { itrFilings { assessmentYear returnJson } } }'
     const refused = await test.ask(query, { id }, await headersWithout('pii:read'))
-    expect(refused.data.applicant.itrFilings.map(({ returnJson }: { returnJson: unknown }) => returnJson)).toEqual([null, null, null, null])
+    expect(refused.data.applicant.itrFilings.map(({ returnJson }: { returnJson: unknown }) => returnJson)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
     expect(refused.errors).toHaveLength(4)
-    for (const { extensions } of refused.errors) expect(extensions).toMatchObject({ code: 'AUTH_SCOPE', scope: 'pii:read' })
+    for (const { extensions } of refused.errors)
+      expect(extensions).toMatchObject({ code: 'AUTH_SCOPE', scope: 'pii:read' })
     const { data, text } = await test.ask(query, { id }, await tokenHeaders())
     expect(data.applicant.itrFilings[0].returnJson).not.toBeNull()
     expect(text).toContain(persona.pan)

@@ -1,6 +1,6 @@
 /** What a caller may wish of journeys, and what is refused before Finpass hears of it. */
 import { describe, expect, it } from 'vitest'
-import type { AaBsaStart, AccountAggregatorStart } from '../../src/finpass/client.ts'
+import type { AccountAggregatorStart } from '../../src/finpass/contract.ts'
 import type { AccountAggregatorInput, ConsentInput, ItrInput } from '../../src/journeys/engine.ts'
 import { Secret } from '../../src/platform/secret.ts'
 import { failure, observation, started } from '../support/finpass.ts'
@@ -31,8 +31,9 @@ async function openEngine(): Promise<TestJourneys> {
   return test
 }
 
-function sent<Input>({ finpass }: TestJourneys): Input {
-  return finpass.calls.at(-1)?.input as Input // what the start in question was given
+/** What the latest start was given; AA-BSA is given less of it. */
+function sent({ finpass }: TestJourneys): AccountAggregatorStart {
+  return finpass.calls.at(-1)?.input as AccountAggregatorStart // scripted, so it came from the engine
 }
 
 describe('startItr', () => {
@@ -40,8 +41,9 @@ describe('startItr', () => {
     await using test = await openEngine()
     const journey = await test.engine.startItr(test.applicant, ITR)
     expect(journey).toMatchObject({ kind: 'ITR', status: 'INITIATED', consentType: null, consentUrl: null })
+    expect(test.begun).toEqual([journey])
     expect(test.finpass.calls.map(({ operation }) => operation)).toEqual(['fetchItrStart'])
-    expect(sent<ItrInput>(test).password.reveal()).toBe(' portal word ')
+    expect((sent(test) as unknown as ItrInput).password.reveal()).toBe(' portal word ')
   })
 
   it.each([
@@ -58,7 +60,7 @@ describe('startItr', () => {
       code,
       field: ['input', field],
     })
-    expect(test.finpass.calls).toEqual([])
+    expect([test.finpass.calls, test.begun]).toEqual([[], []])
   })
 
   it('takes another user name, but no other password, for other input', async () => {
@@ -81,7 +83,7 @@ describe('startAaBsa', () => {
     await using test = await openEngine()
     const journey = await test.engine.startAaBsa(test.applicant, CONSENT)
     expect(journey).toMatchObject({ kind: 'AA_BSA', consentType: 'LOAN_UNDERWRITING' })
-    expect(sent<AaBsaStart>(test)).toMatchObject({
+    expect(sent(test)).toMatchObject({
       mobile: '9876543210',
       consentType: 'LOAN_UNDERWRITING',
       redirectUrl: 'https://app.example.com/done',
@@ -91,7 +93,7 @@ describe('startAaBsa', () => {
   it('sends the borrower to a configured address only, by its name', async () => {
     await using test = await openEngine()
     await test.engine.startAaBsa(test.applicant, { ...CONSENT, redirect: 'branch' })
-    expect(sent<AaBsaStart>(test).redirectUrl).toBe('https://branch.example.com/done')
+    expect(sent(test).redirectUrl).toBe('https://branch.example.com/done')
     for (const redirect of ['', 'App', 'https://branch.example.com/done', 'https://evil.example', 'constructor']) {
       await expect(test.engine.startAaBsa(test.applicant, { ...CONSENT, redirect })).rejects.toMatchObject({
         code: 'REDIRECT_UNKNOWN',
@@ -106,7 +108,7 @@ describe('startAaBsa', () => {
     const tokens: string[] = []
     for (let times = 0; times < 3; times += 1) {
       const journey = await test.engine.startAaBsa(test.applicant, CONSENT)
-      const { webhookUrl } = sent<AaBsaStart>(test)
+      const { webhookUrl } = sent(test)
       const token = /^https:\/\/graph\.example\.com\/webhooks\/finpass\/([\w-]+)$/.exec(webhookUrl)?.[1] ?? ''
       expect(Buffer.from(token, 'base64url').length).toBeGreaterThanOrEqual(16)
       expect(await test.store.readJourneyByWebhook(token)).toEqual(journey)
@@ -139,9 +141,9 @@ describe('startAccountAggregator', () => {
   it('sends PAN and e-mail address where they are known', async () => {
     await using test = await openEngine()
     await test.engine.startAccountAggregator(test.applicant, AGGREGATOR)
-    expect(sent<AccountAggregatorStart>(test)).toMatchObject({ pan: 'ABCDE1234F', email: 'meera@example.com' })
+    expect(sent(test)).toMatchObject({ pan: 'ABCDE1234F', email: 'meera@example.com' })
     await test.engine.startAccountAggregator(test.applicant, { ...AGGREGATOR, pan: null, email: null })
-    expect(sent<AccountAggregatorStart>(test)).toMatchObject({ pan: null, email: null, mobile: '9876543210' })
+    expect(sent(test)).toMatchObject({ pan: null, email: null, mobile: '9876543210' })
   })
 
   it.each([
@@ -164,6 +166,7 @@ describe('link', () => {
     test.finpass.script('fetchItrStatus', observation({ status: 'PROCESSING' }))
     const journey = await test.engine.link(test.applicant, 'ITR', new Secret(' job-abc '))
     expect(journey).toMatchObject({ kind: 'ITR', status: 'PROCESSING', sequence: 2 })
+    expect(test.begun).toEqual([journey])
     expect(test.finpass.calls).toEqual([{ operation: 'fetchItrStatus', input: 'job-abc' }])
     expect((await test.transitions(journey)).map(({ origin }) => origin)).toEqual(['OPERATOR', 'OPERATOR'])
   })

@@ -1,5 +1,5 @@
 /** From an observation to a committed transition: forward only, without holes or forks, whatever is observed by whomever. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../../src/domain/date.ts'
 import {
@@ -131,6 +131,7 @@ describe('observe', () => {
     if (ended === null) throw new Error('it is there')
     await test.clock.advance(1000)
     for (const status of JOURNEY_STATUSES) {
+      expect(decide(ended, observation({ status, step: 'late' }))).toBeNull()
       expect(await observe(test.store, ended, seen(test, { status, step: 'late' }))).toEqual(ended)
       // Somebody who has not heard of the end must not get past it either.
       const stale = { ...ended, status: 'INITIATED', sequence: 1 } as const

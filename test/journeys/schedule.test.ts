@@ -1,5 +1,6 @@
 /** Every journey that has not ended is looked at once per interval, whatever happens to the others. */
 import { describe, expect, it } from 'vitest'
+import { toInstant } from '../../src/domain/date.ts'
 import type { Journey, JourneyObservation } from '../../src/domain/journey.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failure, observation } from '../support/finpass.ts'
@@ -133,14 +134,19 @@ describe('a schedule', () => {
     await schedule.close()
   })
 
-  it('looks at once when it is nudged, and still ticks as before', async () => {
+  it('looks at once when it is nudged for now, and still ticks as before', async () => {
     await using test = await openJourneys()
     test.finpass.script('fetchAaBsaStatus', PROCESSING)
     const schedule = test.openSchedule()
     await test.clock.advance(100)
-    await addMany(test, 1)
-    schedule.nudge()
-    schedule.nudge()
+    const [journey] = await addMany(test, 1)
+    if (journey === undefined) throw new Error('one was added')
+    const now = test.clock.now()
+    schedule.nudge(journey, toInstant(now + 1))
+    await test.clock.settle()
+    expect(test.finpass.calls).toEqual([])
+    schedule.nudge(journey, now)
+    schedule.nudge(journey, now)
     await test.clock.settle()
     expect(toCounts(test)).toEqual([1])
     expect(test.clock.pending()).toBe(1)
@@ -164,7 +170,7 @@ describe('closing a schedule', () => {
       isClosed = true
     })
     await test.add(journeyState('PROCESSING'))
-    schedule.nudge()
+    schedule.nudge(journey, test.clock.now())
     await test.clock.advance(10 * POLL_MS)
     expect(isClosed).toBe(false)
     resolve(observation({ status: 'DATA_FETCHED' }))

@@ -23,6 +23,8 @@ export interface TestJourneys extends AsyncDisposable {
   readonly applicant: Applicant
   /** Journeys that were flagged for a word nobody knows. */
   readonly unknown: readonly Journey[]
+  /** Journeys that the engine said were started or linked. */
+  readonly begun: readonly Journey[]
   /** What the schedule complained of. */
   readonly failures: readonly { readonly journey: Journey | null; readonly failure: Failure }[]
   /** Adds a journey that began now, is due at once, and has a handle of its own. */
@@ -50,6 +52,7 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
   const store = options.wrap?.(plain) ?? plain
   const owner = await store.addApplicant(applicant())
   const unknown: Journey[] = []
+  const begun: Journey[] = []
   const failures: { journey: Journey | null; failure: Failure }[] = []
   const parts = { client: finpass.client, store, clock, pollIntervalMs: POLL_MS }
   const checker = createChecker({ ...parts, onUnknownStatus: (flagged) => unknown.push(flagged) })
@@ -61,6 +64,7 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
       ['branch', 'https://branch.example.com/done'],
     ]),
     publicUrl: 'https://graph.example.com',
+    onStarted: (journey) => begun.push(journey),
     fingerprint: (text) => `hash of ${text}`,
   })
 
@@ -72,6 +76,7 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
     engine,
     applicant: owner,
     unknown,
+    begun,
     failures,
     async add(given = {}, handle) {
       const now = clock.now()

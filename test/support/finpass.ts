@@ -5,7 +5,7 @@
 import { Failure, type FailureCode } from '../../src/domain/failure.ts'
 import type { JourneyObservation } from '../../src/domain/journey.ts'
 import type { Reading } from '../../src/domain/reading.ts'
-import type { FinpassClient, Handle, StartedJourney } from '../../src/finpass/client.ts'
+import type { FinpassClient, Handle, StartedJourney } from '../../src/finpass/contract.ts'
 
 type Operation = Exclude<keyof FinpassClient, 'close'>
 type Answer<Name extends Operation> =

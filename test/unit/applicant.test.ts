@@ -1,5 +1,5 @@
 /** What counts as a PAN and as an Indian mobile number. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseMobile, parsePan } from '../../src/domain/applicant.ts'
 

@@ -1,5 +1,5 @@
 /** Global ids: one spelling per record, and nothing but ours is read. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src/domain/failure.ts'
 import {

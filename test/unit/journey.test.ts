@@ -1,5 +1,5 @@
 /** Statuses only move forward, and the bar only grows. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isTerminal,

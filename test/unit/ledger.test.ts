@@ -1,5 +1,5 @@
 /** The prepared ledger: order, repeats, keys that stay, and the two balances at its ends. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Ledger, toClosingBalance, toLedger, toOpeningBalance } from '../../src/domain/ledger.ts'
 import { toPaise } from '../../src/domain/money.ts'

@@ -1,5 +1,5 @@
 /** Masks: what is left is what may be seen, and masking twice changes nothing. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lastFour, maskAadhaar, maskEmail, maskNumber, maskPan } from '../../src/domain/mask.ts'
 

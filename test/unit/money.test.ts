@@ -1,5 +1,5 @@
 /** Money: exact whatever its size, and honest when something had to be rounded. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addPaise, formatMoney, NO_PAISE, parseMoney, subtractPaise, toPaise } from '../../src/domain/money.ts'
 

@@ -1,5 +1,5 @@
 /** Years of income tax: both lengths, both kinds, and never one taken for the other. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCalendarDate } from '../../src/domain/date.ts'
 import {

@@ -1,5 +1,5 @@
 /** Statements against a naive one: every order, every filter, several accounts, and the places that cursors rely on. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Ledger, toLedger } from '../../src/domain/ledger.ts'
 import { toPaise } from '../../src/domain/money.ts'

@@ -1,6 +1,6 @@
 /** `POST aa-bsa-journey/init`, and how its answer reads. Only the documented field table is known. */
 import { z } from 'zod'
-import type { StartedJourney } from '../client.ts'
+import type { StartedJourney } from '../contract.ts'
 import { DataIssues } from '../data-issues.ts'
 import { scalar } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'

@@ -2,7 +2,7 @@
  * An Account Aggregator report. Readiness is per account: what is ready is given, the rest is reported as issues, and a report in
  * which nothing is ready yet is no report.
  */
-import type { AccountAggregatorAnswer } from '../client.ts'
+import type { AccountAggregatorAnswer } from '../contract.ts'
 import { Failure } from '../../domain/failure.ts'
 import type { JourneyAccount, JourneyStatus } from '../../domain/journey.ts'
 import { DataIssues } from '../data-issues.ts'

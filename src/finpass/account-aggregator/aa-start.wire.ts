@@ -3,7 +3,7 @@
  * consent page, while in the request it is where the borrower lands afterwards.
  */
 import { z } from 'zod'
-import type { StartedJourney } from '../client.ts'
+import type { StartedJourney } from '../contract.ts'
 import { DataIssues } from '../data-issues.ts'
 import { scalar } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'

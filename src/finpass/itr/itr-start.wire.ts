@@ -1,6 +1,6 @@
 /** `POST itr-analyzer/analyze`, and how its answer reads. Recorded: itr-init.documented.json; the observed form is unknown. */
 import { z } from 'zod'
-import type { StartedJourney } from '../client.ts'
+import type { StartedJourney } from '../contract.ts'
 import { DataIssues } from '../data-issues.ts'
 import { scalar } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'

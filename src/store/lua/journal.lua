@@ -171,7 +171,7 @@ function operations.readFeed()
   end
   local entries = {}
   local from = string.format('0-%.0f', math.max(given.after + 1, oldest))
-  for _, entry in ipairs(redis.call('XRANGE', stream, from, '+', 'COUNT', given.limit)) do
+  for _, entry in ipairs(redis.call('XRANGE', stream, from, '+', 'COUNT', given.limit) or {}) do
     table.insert(entries, numberOf(entry))
     table.insert(entries, transitionOf(entry))
   end

@@ -2,7 +2,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../../../src/domain/date.ts'
-import type { FinpassClient, FinpassClientOptions } from '../../../src/finpass/client.ts'
+import type { FinpassClientOptions } from '../../../src/finpass/client.ts'
+import type { FinpassClient } from '../../../src/finpass/contract.ts'
 import { Secret } from '../../../src/platform/secret.ts'
 import {
   clientOf,

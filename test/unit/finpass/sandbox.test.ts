@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/domain/failure.ts'
 import { isTerminal } from '../../../src/domain/journey.ts'
-import type { Handle } from '../../../src/finpass/client.ts'
+import type { Handle } from '../../../src/finpass/contract.ts'
 import { PERSONAS } from '../../../src/sandbox/personas.ts'
 import { openSandbox } from '../../../src/sandbox/sandbox.ts'
 import { Secret } from '../../../src/platform/secret.ts'

@@ -1,5 +1,5 @@
 /** Rows go to the keys they were asked for, whatever the order they come in. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { groupByKeys, matchKeys } from '../../../src/loaders/match-keys.ts'
 

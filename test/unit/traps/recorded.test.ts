@@ -37,7 +37,10 @@ describe('the recorded ledger', () => {
   // Trap 31.
   it('keeps lines that lie behind the end of the statement', () => {
     const { lines } = readLines()
-    expect(lines.filter(({ date }) => date > '2025-07-23').map(({ date }) => date)).toEqual(['2025-08-10', '2025-08-11'])
+    expect(lines.filter(({ date }) => date > '2025-07-23').map(({ date }) => date)).toEqual([
+      '2025-08-10',
+      '2025-08-11',
+    ])
   })
 })
 

@@ -1,7 +1,7 @@
 /** Trap 41: one account has three masked numbers in Finpass's own examples, so an analysis is never found by its number. */
 import { describe, expect, it } from 'vitest'
 import type { BankAccount } from '../../../src/domain/bank-account.ts'
-import type { BankAccountAnalysis, BsaAnalysis } from '../../../src/domain/bsa-analysis.ts'
+import type { BsaAnalysis } from '../../../src/domain/bsa-analysis.ts'
 import { findAccountOf, findAnalysisOf } from '../../../src/graph/analysis-node.ts'
 import type { GraphContext } from '../../../src/graph/context.ts'
 import { journey } from '../../support/store-record.ts'
@@ -25,7 +25,7 @@ async function findBoth(account: Named, analyses: readonly Named[]): Promise<(st
   const node = { journey: owned, account: account as BankAccount }
   const found = await findAnalysisOf(node, context)
   if (found === null) return [null]
-  const back = await findAccountOf({ journey: owned, analysis: found.analysis as BankAccountAnalysis }, context)
+  const back = await findAccountOf({ journey: owned, analysis: found.analysis }, context)
   return [found.analysis.maskedNumber, back?.account.maskedNumber]
 }
 

@@ -1,0 +1,80 @@
+/**
+ * The only file that opens connections to Redis. Both kinds come back for ever after whatever Redis does, hold no command
+ * back for later, and repeat none: a command fails at once when the connection is down, and after `commandTimeoutMs` when
+ * Redis is silent. A command that failed so may still have been carried out.
+ */
+import { Redis } from 'ioredis'
+import { Failure } from '../domain/failure.ts'
+
+const LONGEST_RETRY_MS = 1000
+/** A socket that was written to and has said nothing for so long is given up. */
+const SILENCE_MS = 2000
+
+export interface RedisConnectionOptions {
+  readonly url: string
+  readonly commandTimeoutMs: number
+}
+
+/** Begins to connect; never throws and never rejects, whatever happens. */
+export function createRedisConnection({ url, commandTimeoutMs }: RedisConnectionOptions): Redis {
+  const redis = new Redis(url, {
+    // The shapes of replies then do not depend on the version of the server.
+    protocol: 2,
+    disableClientInfo: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    // ioredis does not await its own resubscription: a failure would end the process. `redis-watch.ts` does it.
+    autoResubscribe: false,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: 1000,
+    disconnectTimeout: 100,
+    socketTimeout: SILENCE_MS,
+    retryStrategy: (attempt) => Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2),
+  })
+  // Every failed command says so itself; without a listener ioredis would print to the console.
+  redis.on('error', () => undefined)
+  return redis
+}
+
+/** Resolves when the connection can be used; rejects with `STORE_UNAVAILABLE` when it cannot for `timeoutMs`. */
+export async function whenReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  let lastError: unknown = new Error('Redis did not answer')
+  await new Promise<void>((resolve, reject) => {
+    const onError = (error: unknown): void => {
+      lastError = error
+    }
+    const settle = (settled: () => void): void => {
+      clearTimeout(timer)
+      redis.off('ready', onReady)
+      redis.off('error', onError)
+      settled()
+    }
+    const onReady = (): void => settle(resolve)
+    const timer = setTimeout(() => settle(() => reject(toFailure(lastError))), timeoutMs)
+    redis.on('error', onError)
+    redis.on('ready', onReady)
+  })
+}
+
+/** Drops a connection that cannot be trusted any more, without asking the other side; a new one follows. */
+export function destroySocket(redis: Redis): void {
+  // Undefined until the first attempt to connect, whatever its type says.
+  const stream: Redis['stream'] | undefined = redis.stream
+  stream?.destroy()
+}
+
+/** Ends a connection for good; what is under way fails. */
+export function endConnection(redis: Redis): void {
+  redis.disconnect()
+  destroySocket(redis)
+}
+
+/** Whatever went wrong with Redis or with what it gave back, as the one failure that a store has. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  // The message alone: the errors of ioredis carry the command with everything that was to be written.
+  const cause = error instanceof Error ? new Error(error.message) : undefined
+  return new Failure('STORE_UNAVAILABLE', { cause })
+}

@@ -1,0 +1,97 @@
+/** The journal of the Redis store: claims, transitions with the state they bring, and feeds. */
+import type { Feed, FeedEntry, FeedPage, Store } from './store.ts'
+import { parseText } from './field.ts'
+import { parseCount, parseList, parseRow, toPlace } from './redis-reply.ts'
+import type { RedisScript } from './redis-script.ts'
+import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
+import { fromJourneyState, fromTransition, toTransition } from './row.ts'
+import { toCheckedAt } from './checked-at.ts'
+
+type JournalStore = Pick<
+  Store,
+  | 'claimCheck'
+  | 'appendTransition'
+  | 'touchJourney'
+  | 'bringForward'
+  | 'readTransitions'
+  | 'readFeed'
+  | 'readApplicantPosition'
+>
+
+/** The part of the store that keeps the journal. */
+export function createRedisJournal(
+  { run }: RedisScript,
+  { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
+): JournalStore {
+  return {
+    claimCheck: (tenant, id) =>
+      run('claimCheck', { journey: toPlace(tenant, id) }, (reply) => {
+        if (reply === null) return null
+        const [fence, nudged] = parseList(reply)
+        return { fence: parseCount(fence), isNudged: nudged === 1 }
+      }),
+
+    async appendTransition({ tenant, transition, state, nextCheckAt, completedAt, fence }) {
+      const { sequence, observedAt } = transition
+      // Null when this was no look at Finpass: then the moment that is kept stands.
+      const checkedAt = toCheckedAt(transition, null)
+      const columns = fromJourneyState(state, { sequence, nextCheckAt, checkedAt, updatedAt: observedAt, completedAt })
+      const given = {
+        journey: toPlace(tenant, transition.journeyId),
+        sequence,
+        fence,
+        state: JSON.stringify(columns),
+        status: state.status,
+        next: columns.next_check_at ?? null,
+        checked: checkedAt,
+        ended: columns.ended_at ?? null,
+        transition: JSON.stringify(fromTransition(transition)),
+        observed: observedAt,
+        maxEntries,
+      }
+      return run('appendTransition', given, (reply) => parseCount(reply) === 1)
+    },
+
+    touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>
+      run(
+        'touchJourney',
+        { journey: toPlace(tenant, id), checked: checkedAt, next: nextCheckAt, fence },
+        () => undefined,
+      ),
+    bringForward: (tenant, id, at) => run('bringForward', { journey: toPlace(tenant, id), at }, () => undefined),
+
+    // One call for each journey: a journal can be long, and everybody waits for a script to end.
+    async readTransitions(tenant, ids) {
+      const journals = await Promise.all(
+        [...new Set(ids)].map((id) =>
+          run('readTransitions', { journey: toPlace(tenant, id) }, (reply) =>
+            parseList(reply).map((json) => toTransition(parseRow(json, 'transition'))),
+          ),
+        ),
+      )
+      return journals.flat()
+    },
+
+    readFeed: (feed, after, limit) =>
+      run('readFeed', { ...toGivenFeed(feed), after, limit }, (reply) => (reply === null ? null : parsePage(reply))),
+    readApplicantPosition: (tenant, id, sequence) =>
+      run('readApplicantPosition', { journey: toPlace(tenant, id), sequence }, (reply) =>
+        reply === null ? null : parseCount(reply),
+      ),
+  }
+}
+
+function toGivenFeed({ kind, tenant, id }: Feed): { readonly kind: string; readonly place: string } {
+  return { kind, place: toPlace(tenant, id) }
+}
+
+function parsePage(reply: unknown): FeedPage {
+  const [head, oldest, flat] = parseList(reply)
+  const values = parseList(flat)
+  const entries: FeedEntry[] = []
+  for (let index = 0; index < values.length; index += 2) {
+    const transition = toTransition(parseRow(parseText(values[index + 1], 'transition'), 'transition'))
+    entries.push({ position: parseCount(values[index]), transition })
+  }
+  return { head: parseCount(head), oldest: parseCount(oldest), entries }
+}

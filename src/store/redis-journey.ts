@@ -1,0 +1,80 @@
+/** Journeys and what leads to them in the Redis store. */
+import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { Seal } from '../platform/seal.ts'
+import { parseText } from './field.ts'
+import { parseCount, parseList, parseMomentText, parseRow, toMember, toPlace, toScope } from './redis-reply.ts'
+import type { RedisScript } from './redis-script.ts'
+import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
+import { fromJourneyStart, fromJourneyState, fromTransition, toJourney } from './row.ts'
+import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
+import type { Store } from './store.ts'
+
+type JourneyStore = Pick<
+  Store,
+  'addJourney' | 'readJourneys' | 'readJourneysByApplicant' | 'readHandle' | 'readDueJourneys' | 'readJourneyByWebhook'
+>
+
+/** The part of the store that keeps journeys. */
+export function createRedisJourneys(
+  { run }: RedisScript,
+  seal: Seal,
+  { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
+): JourneyStore {
+  function parseJourney(reply: unknown): Journey {
+    const [fixed, state, sequence, next, checked] = parseList(reply)
+    const row = {
+      ...parseRow(fixed, 'fixed'),
+      ...parseRow(state, 'state'),
+      sequence: Number(sequence),
+      next_check_at: parseMomentText(next, 'next'),
+      checked_at: parseMomentText(checked, 'checked'),
+    }
+    return toJourney(row, seal)
+  }
+
+  const parseJourneys = (reply: unknown): Journey[] => parseList(reply).map(parseJourney)
+  const toPlaces = (tenant: TenantId, ids: readonly (JourneyId | ApplicantId)[]): string[] => [
+    ...new Set(ids.map((id) => toPlace(tenant, id))),
+  ]
+
+  return {
+    addJourney: async (journey, first, { handle, webhookToken }) => {
+      const state = fromJourneyState(journey, journey)
+      const given = {
+        journey: toPlace(journey.tenant, journey.id),
+        applicant: toPlace(journey.tenant, journey.applicantId),
+        scope: toScope(journey.tenant),
+        member: toMember(journey),
+        fixed: JSON.stringify(fromJourneyStart(journey, seal)),
+        state: JSON.stringify(state),
+        status: journey.status,
+        sequence: journey.sequence,
+        next: state.next_check_at ?? null,
+        checked: journey.checkedAt,
+        ended: state.ended_at ?? null,
+        created: journey.createdAt,
+        handle: handle === null ? null : sealHandle(seal, handle, journey),
+        handleHashes: handle === null ? [] : toHandleHashes(seal, handle, journey.tenant),
+        webhookHash: webhookToken === null ? null : toWebhookHash(webhookToken),
+        transition: JSON.stringify(fromTransition(first)),
+        observed: first.observedAt,
+        maxEntries,
+      }
+      return run('addJourney', given, (reply) => parseCount(reply) === 1)
+    },
+    readJourneys: (tenant, ids) => run('readJourneys', { journeys: toPlaces(tenant, ids) }, parseJourneys),
+    readJourneysByApplicant: (tenant, ids) =>
+      run('readJourneysByApplicant', { applicants: toPlaces(tenant, ids) }, parseJourneys),
+    readHandle: (tenant, id) =>
+      run('readHandle', { journey: toPlace(tenant, id) }, (reply) => {
+        const sealed = reply === null ? '' : parseText(reply, 'handle')
+        return sealed === '' ? null : openHandle(seal, sealed, { tenant, id })
+      }),
+    readDueJourneys: (until, limit) => run('readDueJourneys', { till: until, limit }, parseJourneys),
+    readJourneyByWebhook: (token) =>
+      run('readJourneyByWebhook', { hash: toWebhookHash(token) }, (reply) =>
+        reply === null ? null : parseJourney(reply),
+      ),
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The store in Redis, for a gateway that runs as several processes. Needs Redis 6.2 or later on its own, not Redis Cluster,
+ * and `maxmemory-policy noeviction`. How much survives a crash of Redis is Redis's affair: everything with
+ * `appendfsync always`; otherwise what was lost shows as a new epoch. An erased record stays, sealed, in Redis's own
+ * files until Redis rewrites them.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import type { Clock } from '../platform/clock.ts'
+import type { Seal } from '../platform/seal.ts'
+import { parseText } from './field.ts'
+import { createRedisApplicants } from './redis-applicant.ts'
+import { createRedisConnection, endConnection, toFailure, whenReady } from './redis-connection.ts'
+import { createRedisExpiry } from './redis-expiry.ts'
+import { createRedisJournal } from './redis-journal.ts'
+import { createRedisJourneys } from './redis-journey.ts'
+import { createRedisKeys } from './redis-key.ts'
+import { createRedisScript, type RedisScript } from './redis-script.ts'
+import { createRedisWatch } from './redis-watch.ts'
+import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
+import type { Store } from './store.ts'
+
+export interface RedisStoreOptions {
+  /** `redis://` or `rediss://`, with user and password where the server wants them. */
+  readonly url: string
+  readonly seal: Seal
+  readonly clock: Clock
+  /** @default 180 days for each kind of record */
+  readonly retention?: Retention
+  readonly journal?: JournalLimits
+  /** How long a command may take. @default 500 ms */
+  readonly commandTimeoutMs?: number
+  /** How long to wait for Redis when opening. @default 5000 ms */
+  readonly openTimeoutMs?: number
+  /** Begins the name of every key and channel. @default 'fg:' */
+  readonly prefix?: string
+}
+
+/** Opens the store. Rejects with `STORE_UNAVAILABLE` when Redis cannot be reached in time. */
+export async function openRedisStore(options: RedisStoreOptions): Promise<Store> {
+  const { url, seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
+  const { commandTimeoutMs = 500, openTimeoutMs = 5000, prefix = 'fg:' } = options
+  const commands = createRedisConnection({ url, commandTimeoutMs })
+  const subscriber = createRedisConnection({ url, commandTimeoutMs })
+  const watch = createRedisWatch(subscriber, commands, prefix)
+  const script = createRedisScript(commands, prefix)
+  const close = async (): Promise<void> => {
+    watch.close()
+    endConnection(commands)
+  }
+  const store: Store = {
+    ...createRedisApplicants(script, seal),
+    ...createRedisJourneys(script, seal, journal),
+    ...createRedisJournal(script, journal),
+    ...createRedisKeys(script),
+    ...createRedisExpiry(script, retention, journal),
+    readEpoch: createEpochReader(commands, script),
+    watchFeed: watch.watchFeed,
+    async checkHealth() {
+      const now = clock.now()
+      await script.run('checkHealth', { now }, (reply) => {
+        if (reply !== String(now)) throw new Error('Redis gave back something else than was written')
+      })
+    },
+    close,
+  }
+  try {
+    await Promise.all([whenReady(commands, openTimeoutMs), whenReady(subscriber, openTimeoutMs)])
+    await store.readEpoch()
+    return store
+  } catch (error) {
+    await close()
+    throw toFailure(error)
+  }
+}
+
+/** Reads the epoch from Redis each time: whoever asks must not be told of a past that has just been lost. */
+function createEpochReader(commands: Redis, script: RedisScript): Store['readEpoch'] {
+  let isDurable: Promise<boolean> | null = null
+  // Another server may be at the other end.
+  commands.on('close', () => {
+    isDurable = null
+  })
+  return async () => {
+    isDurable ??= readDurability(commands)
+    const given = { candidate: randomBytes(16).toString('hex'), isDurable: await isDurable }
+    return script.run('readEpoch', given, (reply) => parseText(reply, 'epoch'))
+  }
+}
+
+/** True when every write is on the server's disk before it is answered; false also when the server does not tell. */
+async function readDurability(commands: Redis): Promise<boolean> {
+  try {
+    const settings = await Promise.all(
+      ['appendonly', 'appendfsync'].map((name) => commands.call('CONFIG', 'GET', name)),
+    )
+    return JSON.stringify(settings) === '[["appendonly","yes"],["appendfsync","always"]]'
+  } catch {
+    return false
+  }
+}

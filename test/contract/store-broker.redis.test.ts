@@ -1,0 +1,263 @@
+/**
+ * The Redis store while Redis fails: hints go on, commands fail soon, nothing ends the process (an unhandled rejection
+ * fails the run), and what was lost shows in the epoch.
+ */
+import { describe, expect, it, vi } from 'vitest'
+import type { Journey } from '../../src/domain/journey.ts'
+import { createSystemClock } from '../../src/platform/clock.ts'
+import { openRedisStore } from '../../src/store/redis.ts'
+import type { Feed, Store } from '../../src/store/store.ts'
+import { openRedisServer } from '../support/redis-server.ts'
+import { appended, applicant, firstTransition, journey, TENANT, testSeal, withHandle } from '../support/store-record.ts'
+import { openTcpProxy } from '../support/tcp-proxy.ts'
+
+const UNAVAILABLE = { name: 'Failure', code: 'STORE_UNAVAILABLE' }
+/** The promise of the whole gateway, of which the store has the greater part. */
+const CONVERGED_MS = 5000
+
+function open(url: string): Promise<Store & AsyncDisposable> {
+  const store = openRedisStore({ url, seal: testSeal(), clock: createSystemClock() })
+  return store.then((opened) => ({ ...opened, [Symbol.asyncDispose]: () => opened.close() }))
+}
+
+async function startOne(store: Store): Promise<Journey> {
+  const started = journey(await store.addApplicant(applicant()))
+  await store.addJourney(started, firstTransition(started), withHandle(null))
+  return started
+}
+
+function feedOf({ tenant, id }: Journey): Feed {
+  return { kind: 'journey', tenant, id }
+}
+
+/** Resolves with how long it took until `listener` was called (again). */
+async function timeUntilHeard(listener: ReturnType<typeof vi.fn>): Promise<number> {
+  const beganMs = performance.now()
+  await vi.waitFor(() => expect(listener).toHaveBeenCalled(), { timeout: CONVERGED_MS, interval: 5 })
+  return performance.now() - beganMs
+}
+
+/** Tries until it succeeds, and gives how long that took. */
+async function timeUntilUsable(work: () => Promise<unknown>): Promise<number> {
+  const beganMs = performance.now()
+  await vi.waitFor(work, { timeout: CONVERGED_MS, interval: 20 })
+  return performance.now() - beganMs
+}
+
+describe.concurrent('the Redis store', () => {
+  it('calls every listener again after its pub/sub connection was killed, and goes on', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    const running = await startOne(store)
+    const listener = vi.fn()
+    await store.watchFeed(feedOf(running), listener)
+    for (const sequence of [2, 3]) {
+      expect(await server.send('CLIENT', 'KILL', 'TYPE', 'pubsub')).toMatch(/^:1/)
+      await timeUntilHeard(listener)
+      listener.mockClear()
+      await store.appendTransition(appended(running, sequence, 'PROCESSING'))
+      await timeUntilHeard(listener)
+      listener.mockClear()
+    }
+    expect(await store.readFeed(feedOf(running), 0, 10)).toMatchObject({ head: 3 })
+  })
+
+  it('finds a pub/sub connection on which nothing arrives any more, and replaces it', async () => {
+    await using server = await openRedisServer()
+    await using proxy = await openTcpProxy(server.url)
+    await using store = await open(proxy.url)
+    const running = await startOne(store)
+    const listener = vi.fn()
+    await store.watchFeed(feedOf(running), listener)
+    expect(proxy.silence('subscribe')).toBe(1)
+    await store.appendTransition(appended(running, 2, 'PROCESSING'))
+    expect(await timeUntilHeard(listener)).toBeLessThan(CONVERGED_MS)
+    listener.mockClear()
+    await store.appendTransition(appended(running, 3, 'PROCESSING'))
+    expect(await timeUntilHeard(listener)).toBeLessThan(500)
+  })
+
+  it('finds a pub/sub connection to a server that does not hear the writers', async () => {
+    await using server = await openRedisServer()
+    await using detached = await openRedisServer()
+    await using proxy = await openTcpProxy(server.url)
+    await using store = await open(proxy.url)
+    const running = await startOne(store)
+    const listener = vi.fn()
+    await store.watchFeed(feedOf(running), listener)
+    proxy.leadNextTo(detached.url)
+    await server.send('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await timeUntilHeard(listener)
+    expect(await detached.send('PUBSUB', 'NUMSUB', `fg:changed:journey:${TENANT}:${running.id}`)).toContain(':1\r\n')
+    listener.mockClear()
+    // From here on the connection is healthy in every way, except that nothing will ever come.
+    await store.appendTransition(appended(running, 2, 'PROCESSING'))
+    expect(await timeUntilHeard(listener)).toBeLessThan(CONVERGED_MS)
+  })
+
+  it('replaces a command connection on which nothing arrives any more', async () => {
+    await using server = await openRedisServer()
+    await using proxy = await openTcpProxy(server.url)
+    await using store = await open(proxy.url)
+    const running = await startOne(store)
+    expect(proxy.silence('evalsha')).toBe(1)
+    await expect(store.readJourneys(TENANT, [running.id])).rejects.toMatchObject(UNAVAILABLE)
+    expect(await timeUntilUsable(() => store.readJourneys(TENANT, [running.id]))).toBeLessThan(CONVERGED_MS)
+  })
+
+  it('fails within a second while Redis stands still, and works again afterwards', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    const running = await startOne(store)
+    const epoch = await store.readEpoch()
+    const listener = vi.fn()
+    await store.watchFeed(feedOf(running), listener)
+    server.pause()
+    const calls: (() => Promise<unknown>)[] = [
+      () => store.readJourneys(TENANT, [running.id]),
+      () => store.addApplicant(applicant()),
+      () => store.claimCheck(TENANT, running.id),
+      () => store.listApplicants({ tenant: TENANT, order: 'CREATED_ASC', limit: 10, nameContains: 'a' }),
+      () => store.readEpoch(),
+      () =>
+        store.watchFeed({ ...feedOf(running), kind: 'applicant', id: running.applicantId } as Feed, () => undefined), // both kinds have an id
+      () => store.checkHealth(),
+    ]
+    // Twice over: while the connection still looks alive, and after it was given up.
+    const untilMs = performance.now() + 2500
+    for (let round = 0; round < 2 || performance.now() < untilMs; round += 1) {
+      const beganMs = performance.now()
+      const answers = await Promise.allSettled(calls.map((call) => call()))
+      expect(performance.now() - beganMs).toBeLessThan(1000)
+      for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: UNAVAILABLE })
+      if (answers.length > 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    server.resume()
+    expect(await timeUntilUsable(() => store.checkHealth())).toBeLessThan(CONVERGED_MS)
+    expect(await store.readEpoch()).toBe(epoch)
+    // Again and again, since the claim that timed out may or may not have been carried out, and the feed goes on.
+    await timeUntilUsable(async () => {
+      const head = (await store.readFeed(feedOf(running), 0, 100))?.head ?? 0
+      listener.mockClear()
+      expect(await store.appendTransition(appended(running, head + 1, 'PROCESSING'))).toBe(true)
+      await vi.waitFor(() => expect(listener).toHaveBeenCalled(), { timeout: 200, interval: 5 })
+    })
+  })
+
+  it('fails at once while Redis is gone, and takes up a new epoch when it comes back empty', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    const running = await startOne(store)
+    const before = await store.readEpoch()
+    const listener = vi.fn()
+    await store.watchFeed(feedOf(running), listener)
+    await server.kill()
+    await expect(store.checkHealth()).rejects.toMatchObject(UNAVAILABLE)
+    for (let tries = 0; tries < 20; tries += 1) {
+      const beganMs = performance.now()
+      await expect(store.readEpoch()).rejects.toMatchObject(UNAVAILABLE)
+      await expect(store.watchFeed(feedOf(running), listener)).rejects.toMatchObject(UNAVAILABLE)
+      expect(performance.now() - beganMs).toBeLessThan(1000)
+    }
+    listener.mockClear()
+    await server.restart()
+    expect(await timeUntilUsable(() => store.checkHealth())).toBeLessThan(CONVERGED_MS)
+    expect(await timeUntilHeard(listener)).toBeLessThan(CONVERGED_MS)
+    expect(await store.readEpoch()).not.toBe(before)
+    expect(await store.readFeed(feedOf(running), 1, 10)).toBeNull()
+    const next = await startOne(store)
+    expect(await store.appendTransition(appended(next, 2, 'PROCESSING'))).toBe(true)
+  })
+
+  it('takes up a new epoch when Redis was emptied under it', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    const before = await store.readEpoch()
+    await server.send('FLUSHALL')
+    const after = await store.readEpoch()
+    expect(after).not.toBe(before)
+    expect(await store.readEpoch()).toBe(after)
+  })
+
+  it('takes up a new epoch when Redis came back from an older copy of itself', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    await using other = await open(server.url)
+    const running = await startOne(store)
+    const before = await store.readEpoch()
+    await server.send('SAVE')
+    await store.appendTransition(appended(running, 2, 'PROCESSING'))
+    await server.restart()
+    await timeUntilUsable(() => store.checkHealth())
+    // The copy has the journey and even the old epoch, but not the transition.
+    expect(await store.readFeed(feedOf(running), 0, 10)).toMatchObject({ head: 1 })
+    const after = await store.readEpoch()
+    expect(after).not.toBe(before)
+    await timeUntilUsable(() => other.checkHealth())
+    expect(await other.readEpoch()).toBe(after)
+  })
+
+  it('neither forks nor leaves holes while two hundred writers of two stores race', async () => {
+    await using server = await openRedisServer()
+    await using one = await open(server.url)
+    await using two = await open(server.url)
+    const running = await startOne(one)
+    const heard = vi.fn()
+    await two.watchFeed(feedOf(running), heard)
+    let wins = 0
+    const write = async (store: Store, writer: number): Promise<void> => {
+      const head = (await store.readFeed(feedOf(running), 1_000_000, 1))?.head ?? 0
+      const step = appended(running, head + 1, 'PROCESSING', { transition: { step: `writer ${writer}` } })
+      if (await store.appendTransition(step)) wins += 1
+      else await write(store, writer)
+    }
+    await Promise.all(Array.from({ length: 200 }, (_, writer) => write(writer % 2 === 0 ? one : two, writer)))
+    expect(wins).toBe(200)
+    for (const feed of [feedOf(running), { kind: 'applicant', tenant: TENANT, id: running.applicantId } as const]) {
+      const page = await one.readFeed(feed, 0, 1000)
+      expect(page?.entries.map(({ position }) => position)).toEqual(
+        Array.from({ length: 201 }, (_, index) => index + 1),
+      )
+      expect(new Set(page?.entries.map(({ transition }) => transition.step)).size).toBe(201)
+    }
+    expect(heard).toHaveBeenCalled()
+  })
+
+  it('asks Redis once for a feed that several listen to, and takes it back after the last', async () => {
+    await using server = await openRedisServer()
+    await using store = await open(server.url)
+    const running = await startOne(store)
+    const channel = `fg:changed:journey:${TENANT}:${running.id}`
+    const stops = await Promise.all([1, 2, 3].map(() => store.watchFeed(feedOf(running), () => undefined)))
+    expect(await server.send('PUBSUB', 'NUMSUB', channel)).toContain(`${channel}\r\n:1\r\n`)
+    for (const stop of stops.slice(1)) stop()
+    await store.checkHealth()
+    expect(await server.send('PUBSUB', 'NUMSUB', channel)).toContain(`${channel}\r\n:1\r\n`)
+    stops[0]?.()
+    await vi.waitFor(async () =>
+      expect(await server.send('PUBSUB', 'NUMSUB', channel)).toContain(`${channel}\r\n:0\r\n`),
+    )
+  })
+
+  it('gives up opening when nobody is there, and when it is not let in', async () => {
+    await using server = await openRedisServer()
+    await server.send('CONFIG', 'SET', 'requirepass', 'a password for a test')
+    const options = { seal: testSeal(), clock: createSystemClock(), openTimeoutMs: 300 }
+    await expect(openRedisStore({ ...options, url: server.url })).rejects.toMatchObject(UNAVAILABLE)
+    const store = await openRedisStore({
+      ...options,
+      url: server.url.replace('//', '//:a%20password%20for%20a%20test@'),
+    })
+    await store.close()
+    await server.kill()
+    await expect(openRedisStore({ ...options, url: server.url })).rejects.toMatchObject(UNAVAILABLE)
+  })
+
+  it('leaves no connection behind when it is closed', async () => {
+    await using server = await openRedisServer()
+    const store = await open(server.url)
+    expect((await server.send('CLIENT', 'LIST')).match(/\bid=/g)).toHaveLength(3)
+    await store.close()
+    await vi.waitFor(async () => expect((await server.send('CLIENT', 'LIST')).match(/\bid=/g)).toHaveLength(1))
+  })
+})

@@ -1,0 +1,88 @@
+/**
+ * A gateway in a process of its own, configured by its environment like any other, that also does what a bar asks over
+ * IPC. `BAR_TUNING` is the gateway's tuning as JSON; `BAR_ACKNOWLEDGE` makes it tell of every acknowledged transition.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setImmediate } from 'node:timers/promises'
+import { parseConfig } from '../../../../src/config.ts'
+import { openGateway, type Tuning } from '../../../../src/gateway.ts'
+import { createSystemClock } from '../../../../src/platform/clock.ts'
+import { createLog } from '../../../../src/platform/log.ts'
+import { answerParent, note } from './answer.ts'
+import { createDriver } from './driver.ts'
+import { assertMutated } from './mutation.ts'
+
+export interface GatewayFacts {
+  readonly url: string
+}
+export interface Memory {
+  readonly rssBytes: number
+  /** After a collection. */
+  readonly heapBytes: number
+}
+export interface Lag {
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly mostMs: number
+}
+export interface Resources {
+  /** What keeps the process busy, by kind, e.g. TCPSocketWrap or Timeout. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Feeds that are followed. */
+  readonly topics: number
+}
+
+async function main(): Promise<void> {
+  const result = parseConfig(process.env)
+  if ('problems' in result) throw new Error(result.problems.join('; '))
+  const tuning = JSON.parse(process.env.BAR_TUNING ?? '{}') as Tuning // written by cluster.ts
+  const unhandled: string[] = []
+  process.on('unhandledRejection', (thrown) => unhandled.push(String(thrown)))
+  const defects: string[] = []
+  const keepDefect = (line: string): void => {
+    if (line.includes('"defect"') && defects.length < 100) defects.push(line.trim())
+  }
+  const log = createLog({ level: result.config.logLevel, write: keepDefect })
+  const gateway = await openGateway({ config: result.config, clock: createSystemClock(), log, tuning })
+  assertMutated()
+  const lag = monitorEventLoopDelay({ resolution: 10 })
+  lag.enable()
+  const acknowledge = (journeyId: string, sequence: number): void => note({ journeyId, sequence })
+  const driver = createDriver(gateway.store, process.env.BAR_ACKNOWLEDGE === undefined ? undefined : acknowledge)
+
+  answerParent({ url: gateway.url } satisfies GatewayFacts, {
+    ...driver,
+    async memory(): Promise<Memory> {
+      // Twice: what the first collection finalises is freed by the second.
+      for (let turn = 0; turn < 2; turn += 1) {
+        globalThis.gc?.()
+        await setImmediate()
+      }
+      const { rss, heapUsed } = process.memoryUsage()
+      return { rssBytes: rss, heapBytes: heapUsed }
+    },
+    /** Without a collection, so that it can be asked often. */
+    rss: (): number => process.memoryUsage.rss(),
+    /** Since the last time of asking. */
+    lag(): Lag {
+      const toMs = (nanoseconds: number): number => nanoseconds / 1e6
+      const measured = { p50Ms: toMs(lag.percentile(50)), p99Ms: toMs(lag.percentile(99)), mostMs: toMs(lag.max) }
+      lag.reset()
+      return measured
+    },
+    resources(): Resources {
+      const counts: Record<string, number> = {}
+      for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1
+      return { counts, topics: gateway.hub.size }
+    },
+    /** Rejections nobody handled, and defects that were logged. */
+    troubles: (): readonly string[] => [...unhandled, ...defects],
+    /** As SIGTERM does it in production; the process ends by itself. */
+    stop() {
+      setTimeout(() => void gateway.close().then(() => process.exit(0)), 0)
+    },
+  })
+  process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)))
+}
+
+await main()
