@@ -3,7 +3,7 @@
  */
 import { defineConfig } from 'vitest/config'
 
-const KINDS = ['guards', 'unit', 'contract', 'graph', 'journeys', 'sandbox', 'server', 'whole']
+const KINDS = ['guards', 'unit', 'client', 'contract', 'graph', 'journeys', 'sandbox', 'server', 'whole']
 
 export default defineConfig({
   // Vite would add the condition "development", under which graphql 17 is another copy than the one Node gives to the

@@ -25,6 +25,8 @@ export interface ConnectionRequest {
   /** The value of the Authorization header; null to send none. */
   readonly authorization: string | null
   readonly signal: AbortSignal
+  /** A gateway that takes longer to let us in is given up. */
+  readonly openTimeoutMs: number
   /** The gateway has let us in. */
   onOpen(): void
   /** Takes a result; how the connection shall end, or null to go on. */
@@ -34,9 +36,7 @@ export interface ConnectionRequest {
 /** Follows until there is an end. Never rejects; ends as `over` at once when the signal aborts. */
 export type Connect = (request: ConnectionRequest) => Promise<ConnectionEnd>
 
-/** How a gateway that takes too long to let us in, or has fallen silent, is given up. */
-export const OPEN_TIMEOUT_MS = 8_000
-/** The gateway sends something every 12 s. */
+/** The gateway sends something every 12 s: one that is silent for so long is given up. */
 export const SILENCE_MS = 30_000
 
 export function toLost(reason: string, pauseMs: number | null = null): ConnectionEnd {

@@ -2,7 +2,6 @@
 import {
   type Connect,
   type ConnectionEnd,
-  OPEN_TIMEOUT_MS,
   parseObject,
   type Result,
   SILENCE_MS,
@@ -11,12 +10,12 @@ import {
 } from './connection.ts'
 
 export function createEventStreamConnect(fetch: typeof globalThis.fetch): Connect {
-  return async ({ url, query, variables, authorization, signal, onOpen, receive }) => {
+  return async ({ url, query, variables, authorization, signal, openTimeoutMs, onOpen, receive }) => {
     const leaving = new AbortController()
     const leave = (): void => leaving.abort()
     signal.addEventListener('abort', leave)
     if (signal.aborted) leave()
-    let silence = setTimeout(leave, OPEN_TIMEOUT_MS)
+    let silence = setTimeout(leave, openTimeoutMs)
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -78,14 +77,14 @@ async function* readEvents(body: ReadableStream<Uint8Array>, onBytes: () => void
   let rest = ''
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     onBytes()
-    const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split('\n\n')
+    const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split(/\r?\n\r?\n/)
     rest = blocks.pop() ?? ''
     for (const block of blocks) yield parseEvent(block)
   }
 }
 
 function parseEvent(block: string): StreamEvent {
-  const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line) ?? ['', '', ''])
+  const fields = block.split(/\r?\n/).map((line) => /^(\w+): ?(.*)$/.exec(line) ?? ['', '', ''])
   const all = (name: string): string[] => fields.flatMap(([, key, value = '']) => (key === name ? [value] : []))
   const retry = all('retry').at(-1)
   return {

@@ -27,8 +27,10 @@ export interface WatchOptions {
   readonly onState?: (state: WatchState) => void
   /** Only this; left out: WebSocket, and server-sent events where that does not get through. */
   readonly transport?: Transport
-  /** @default 10000 */
+  /** The longest pause between two attempts. @default 10000 */
   readonly longestPauseMs?: number
+  /** How long an attempt may take to be let in. @default 8000 */
+  readonly openTimeoutMs?: number
   /** @default the global one */
   readonly WebSocket?: WebSocketClass
   /** @default the global one */
@@ -95,6 +97,7 @@ export async function runWatch(
       variables: { ...watched.variables, after },
       authorization: token === null ? null : `Bearer ${token}`,
       signal,
+      openTimeoutMs: options.openTimeoutMs ?? 8_000,
       onOpen: () => onState({ state: 'open', transport }),
       receive,
     })

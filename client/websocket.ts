@@ -2,7 +2,6 @@
 import {
   type Connect,
   type ConnectionEnd,
-  OPEN_TIMEOUT_MS,
   parseObject,
   type Result,
   SILENCE_MS,
@@ -34,7 +33,7 @@ const SUBSCRIPTION_ID = '1'
 const FORBIDDEN = 4403
 
 export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
-  return ({ url, query, variables, authorization, signal, onOpen, receive }) =>
+  return ({ url, query, variables, authorization, signal, openTimeoutMs, onOpen, receive }) =>
     new Promise((resolve) => {
       let socket: WebSocketLike
       let pinging: ReturnType<typeof setInterval> | undefined
@@ -76,7 +75,7 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
       } catch (thrown) {
         return resolve(toLost(`WebSocket: ${thrown instanceof Error ? thrown.message : 'not possible'}`))
       }
-      expect(OPEN_TIMEOUT_MS)
+      expect(openTimeoutMs)
       socket.onopen = () => {
         say({ type: 'connection_init', payload: authorization === null ? {} : { Authorization: authorization } })
       }
@@ -85,7 +84,7 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
         const message = parseObject<Message>(String(data))
         if (message === null) return end(toLost('not a message'))
         // Being let in is what is waited for; then anything at all.
-        expect(pinging === undefined && !isAck(message) ? OPEN_TIMEOUT_MS : SILENCE_MS)
+        expect(pinging === undefined && !isAck(message) ? openTimeoutMs : SILENCE_MS)
         hear(message)
       }
       socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) =>

@@ -13,6 +13,7 @@ import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
 import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
+import { openFleetSchedule } from './journeys/fleet-schedule.ts'
 import { createFollow } from './journeys/follow.ts'
 import { openSchedule } from './journeys/schedule.ts'
 import { openTopicHub, type TopicHub } from './journeys/topic-hub.ts'
@@ -31,7 +32,10 @@ import { createOpenAuthenticator, createTokenAuthenticator } from './server/prin
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
+import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openEmbeddedStore } from './store/embedded.ts'
+import { openRedisStore } from './store/redis.ts'
+import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { JournalLimits } from './store/retention.ts'
 import type { Store } from './store/store.ts'
 
@@ -73,7 +77,11 @@ const SWEEP_MS = 3_600_000
 export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
   const { pollIntervalMs, authentication } = config
   const seal = await loadSeal(config)
-  const store = await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
+  const { redisUrl } = config
+  const store =
+    redisUrl === null
+      ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
+      : await openRedisStore({ url: redisUrl, seal, clock, ...tuning })
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock)
   const checker = createChecker({
@@ -83,7 +91,11 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     pollIntervalMs,
     onUnknownStatus: ({ id, kind }) => log.warn('unknown status word', { journeyId: id, kind }),
   })
-  const schedule = openSchedule({ store, clock, checker, onFailure: toFailureLog(log) })
+  const watched = { store, clock, checker, onFailure: toFailureLog(log) }
+  const schedule = redisUrl === null ? openSchedule(watched) : openFleetSchedule({ ...watched, openQueue })
+  function openQueue(options: Pick<CheckQueueOptions, 'run' | 'onTrouble' | 'parallel'>): CheckQueue {
+    return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
+  }
   const reader = createReportReader({ client, store, clock, cacheMs: config.reportCacheMs })
   const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
   let url = ''

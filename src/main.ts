@@ -19,16 +19,27 @@ const gateway = await openGateway({ config, clock, log }).catch((thrown: unknown
 })
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 if (gateway.sandbox !== null) {
-  await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs })
+  await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs }).catch(
+    // Another process of the fleet may be adding the same people at this moment.
+    (thrown: unknown) => log.warn('demo applicants are not complete', { errorName: toErrorName(thrown) }),
+  )
 }
 console.log(toBanner(config, gateway))
 
+function toErrorName(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.name : 'unknown'
+}
+
 /** What keeps the gateway from starting, for the person who starts it. */
-function toStartProblem(thrown: unknown, { host, port, dataDir }: Config): string {
+function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl }: Config): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one.`
   if (code === 'EACCES') return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}.`
-  if (code === 'STORE_UNAVAILABLE') return `The store under ${dataDir} cannot be opened: set DATA_DIR, or move it away.`
+  if (code === 'STORE_UNAVAILABLE') {
+    return redisUrl === null
+      ? `The store under ${dataDir} cannot be opened: set DATA_DIR, or move it away.`
+      : 'Redis at REDIS_URL cannot be reached.'
+  }
   return `The gateway cannot start: ${thrown instanceof Error ? thrown.message : 'unknown reason'}`
 }
 

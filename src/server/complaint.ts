@@ -84,8 +84,11 @@ function findInputTypes(
   const info = new TypeInfo(schema)
   let found: ReturnType<typeof findInputTypes> = { own: null, parent: null }
   const enter = (each: ASTNode): typeof BREAK | undefined => {
-    if (each !== node) return undefined
-    found = { own: info.getInputType() ?? null, parent: info.getParentInputType() ?? null }
+    // By place: GraphQL complains of copies of lists and objects.
+    if (each.kind !== node.kind || each.loc?.start !== node.loc?.start) return undefined
+    const parent = info.getParentInputType() ?? null
+    // At a list the type of its entries comes first, and the one of the list is around it.
+    found = { own: each.kind === Kind.LIST ? parent : (info.getInputType() ?? null), parent }
     return BREAK
   }
   visit(document, visitWithTypeInfo(info, { enter }))

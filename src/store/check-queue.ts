@@ -23,7 +23,7 @@ export interface CheckQueue {
 export interface CheckQueueOptions {
   /** `redis://…` */
   readonly url: string
-  /** Begins every key. @default 'fg' */
+  /** Begins every key. @default 'fg:queue' */
   readonly prefix?: string
   /** Looks under way in this process at most. @default 8 */
   readonly parallel?: number

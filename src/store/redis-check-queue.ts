@@ -14,7 +14,7 @@ const STALL_LOOK_MS = 3_000
 const MOST_STALLS = 1_000_000
 
 export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
-  const { url, prefix = 'fg', parallel = 8, mostPerSecond, run, onTrouble } = options
+  const { url, prefix = 'fg:queue', parallel = 8, mostPerSecond, run, onTrouble } = options
   const retryStrategy = (times: number): number => Math.min(1_000, 50 * times) * (0.5 + Math.random() / 2)
   const queue = new Queue<CheckTarget>(NAME, {
     prefix,

@@ -55,14 +55,17 @@ async function addScattered(store: Store, number: number): Promise<string> {
 }
 
 describe("the embedded store's files", () => {
-  it('have no PAN, mobile, name, handle or consent link in clear, while open and after closing', async () => {
+  it('have no PAN, mobile, name, handle, webhook token or consent link in clear, while open and after closing', async () => {
     using directory = openEmbeddedDirectory()
     const store = await open(directory)
     const owner = await store.addApplicant(
       applicant({ reference: 'LOAN-IN-CLEAR', name: 'Zubeida Qureshi', pan: 'ZZZPQ9876Z', mobile: '9700000001' }),
     )
     const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
-    await store.addJourney(started, firstTransition(started), withHandle('job_mock_secret_77'))
+    await store.addJourney(started, firstTransition(started), {
+      handle: 'job_mock_secret_77',
+      webhookToken: 'whk_token_of_a_test',
+    })
     const personal = [
       'Zubeida',
       'Qureshi',
@@ -72,6 +75,7 @@ describe("the embedded store's files", () => {
       '9700000001',
       'job_mock_secret_77',
       'client_mock_42',
+      'whk_token_of_a_test',
     ]
     // The reference is meant to be searchable; that it is found shows that the search reads the right files.
     expect([...directory.readFiles().keys()]).toContain('gateway.db-wal')

@@ -1,5 +1,5 @@
 /** The embedded store's file: who may read it, what happens when it is not ours, busy, damaged or of another version. */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
@@ -63,6 +63,17 @@ describe("the embedded store's file", () => {
     using directory = openEmbeddedDirectory()
     await (await open(directory.path)).close()
     expect(readVersion(directory.path)).toBe(MIGRATIONS.length)
+  })
+
+  it('has a past of its own, so that a new file in its place is known for another', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory.path)
+    const before = await store.readEpoch()
+    await store.close()
+    rmSync(directory.path)
+    const again = await open(directory.path)
+    expect(await again.readEpoch()).not.toBe(before)
+    await again.close()
   })
 
   it('is refused and left alone when a newer version wrote it', async () => {

@@ -56,7 +56,7 @@ describe('the balances at the ends of a ledger', () => {
       expect(toCents(openingBalance) + signed, source).toBe(toCents(line?.balance))
       expect(closingBalance, source).toBe(last.nodes[0]?.balance)
     }
-    expect(test.takeCalls()).toEqual(['aa-bsa.statement-result', 'account-aggregator.fetch-json-report'])
+    expect(test.takeCalls()).toEqual(['aa-bsa.statement-result', 'aa.fetch-json-report'])
     expectNothingPersonal(test)
   })
 })

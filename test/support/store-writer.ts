@@ -1,11 +1,12 @@
 /**
- * A process that writes to an embedded store until it is killed. Each line on stdout is a write that has resolved, except
- * `opening` and `erasing`, which announce one. Run as `node store-writer.ts <database file> <name of the round>`.
+ * A process that writes to a store until it is killed. Each line on stdout is a write that has resolved, except `opening`
+ * and `erasing`, which announce one. Run as `node store-writer.ts <database file or redis url> <name of the round>`.
  */
 import { writeSync } from 'node:fs'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import type { JourneyId } from '../../src/domain/ids.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
+import { openRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
 import {
   appended,
@@ -64,9 +65,16 @@ async function writeOne(store: Store, id: string): Promise<void> {
   }
 }
 
-async function main(path: string, round: string): Promise<void> {
+/** Opens the store that is at `place`: a Redis by its URL, or else an embedded store by its file. */
+export function openStoreAt(place: string): Promise<Store> {
+  const options = { seal: testSeal(), clock: fixedClock }
+  if (place.startsWith('redis://')) return openRedisStore({ ...options, url: place })
+  return openEmbeddedStore({ ...options, path: place })
+}
+
+async function main(place: string, round: string): Promise<void> {
   say({ kind: 'opening' })
-  const store = await openEmbeddedStore({ path, seal: testSeal(), clock: fixedClock })
+  const store = await openStoreAt(place)
   for (let number = 0; ; number += 1) {
     const id = `${round}-${number}`
     await writeOne(store, id)
@@ -78,5 +86,5 @@ async function main(path: string, round: string): Promise<void> {
   }
 }
 
-const [path, round] = process.argv.slice(2)
-if (import.meta.main && path !== undefined && round !== undefined) await main(path, round)
+const [place, round] = process.argv.slice(2)
+if (import.meta.main && place !== undefined && round !== undefined) await main(place, round)
