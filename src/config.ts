@@ -167,20 +167,21 @@ function parseSealingKeys(text: string, problems: string[]): SealingKey[] {
 
 function parseRedirects(text: string, problems: string[]): Map<string, string> {
   const redirects = new Map<string, string>()
-  for (const entry of toEntries(text)) {
+  for (const [at, entry] of toEntries(text).entries()) {
     const equals = entry.indexOf('=')
     const [name, url] = [entry.slice(0, equals), toSafeUrl(entry.slice(equals + 1))]
     if (/^[A-Za-z0-9_-]{1,50}$/.test(name) && url !== null && !redirects.has(name)) redirects.set(name, url)
-    else problems.push(`REDIRECTS entry "${entry}" is not name=https URL, or its name is used twice`)
+    // The entry itself may hold a login: only its position is told.
+    else problems.push(`REDIRECTS entry ${at + 1} is not name=https URL, or its name is used twice`)
   }
   return redirects
 }
 
 function parseOrigins(text: string, problems: string[]): string[] {
-  return toEntries(text).flatMap((entry) => {
+  return toEntries(text).flatMap((entry, at) => {
     const url = URL.canParse(entry) ? new URL(entry) : null
     if (url !== null && url.origin === entry) return [entry]
-    problems.push(`ALLOWED_ORIGINS entry "${entry}" is not an origin like https://app.example.com`)
+    problems.push(`ALLOWED_ORIGINS entry ${at + 1} is not an origin like https://app.example.com`)
     return []
   })
 }

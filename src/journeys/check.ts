@@ -71,7 +71,9 @@ export function createChecker(options: CheckOptions): Checker {
         return observe(store, journey, { observation, origin: cause, observedAt: clock.now(), nextCheckInMs, fence })
       }
       const now = clock.now()
-      const retryInMs = Math.max(nextCheckInMs * TROUBLE_PATIENCE, (thrown.retryAfter ?? 0) - now)
+      const patienceMs = Math.max(nextCheckInMs * TROUBLE_PATIENCE, (thrown.retryAfter ?? 0) - now)
+      // However long Finpass wants to be left alone, a journey is not given up later than its deadline.
+      const retryInMs = Math.min(patienceMs, Math.max(nextCheckInMs, toDeadline(journey) - now))
       const latest = await giveUpWhenLate(journey, fence, retryInMs)
       if (latest === null || isTerminal(latest.status)) return latest
       throw thrown

@@ -92,7 +92,14 @@ async function findStart(
   // Ours may lag behind the store that the cursor came from.
   if (position > topic.head) await topic.refresh()
   const missed = topic.head - position
-  return missed < 0 || missed > longestReplay ? unproved : { position }
+  if (missed < 0 || missed > longestReplay) return unproved
+  return feed.kind === 'journey' && (await hasEndedBy(store, feed.tenant, feed.id, position)) ? { over: true } : { position }
+}
+
+/** True when the terminal transition is not beyond this place: whoever waits there waits for ever. */
+async function hasEndedBy(store: Store, tenant: Feed['tenant'], id: JourneyId, sequence: number): Promise<boolean> {
+  const [journey] = await store.readJourneys(tenant, [id])
+  return journey !== undefined && isTerminal(journey.status) && journey.sequence <= sequence
 }
 
 async function findApplicantPosition(

@@ -2,7 +2,7 @@
  * One follower of a feed: an iterator that keeps its place in a topic. It asks for what comes after that place whenever
  * its reader is ready for more, so a reader that stops costs nothing and loses nothing.
  */
-import type { Failure } from '../domain/failure.ts'
+import { Failure } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Feed, Store } from '../store/store.ts'
@@ -17,8 +17,11 @@ export interface FollowedTransition {
   readonly resync: boolean
 }
 
-/** Where a follower begins: behind this position, or with a snapshot. */
-export type Start = { readonly position: number } | { readonly snapshot: 'FIRST' | 'RESYNC' }
+/** Where a follower begins: behind this position, with a snapshot, or not at all because nothing can come. */
+export type Start =
+  | { readonly position: number }
+  | { readonly snapshot: 'FIRST' | 'RESYNC' }
+  | { readonly over: true }
 
 export interface FollowerOptions {
   readonly store: Store
@@ -30,7 +33,7 @@ export interface FollowerOptions {
   readonly isOver: (transition: Transition) => boolean
   /** Thrown when the feed is gone. */
   readonly absent: Failure
-  /** Ends the following. */
+  /** Ends the following; quietly, unless the reason of the abort is a `Failure`, which is then thrown. */
   readonly signal: AbortSignal
 }
 
@@ -49,10 +52,17 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
   let position = 'position' in start ? start.position : 0
   let ready: FollowedTransition[] = []
   let isDone = false
+  let untold: Failure | null = null
   let chain: Promise<unknown> = Promise.resolve()
 
-  signal.addEventListener('abort', () => leave(), { once: true })
-  if (signal.aborted) leave()
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  if ('over' in start) leave()
+
+  function stop(): void {
+    if (!isDone && signal.reason instanceof Failure) untold = signal.reason
+    leave()
+  }
 
   function leave(): void {
     isDone = true
@@ -72,7 +82,10 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       if (isOver(next.transition)) leave()
       return { done: false, value: next }
     }
-    return { done: true, value: undefined }
+    if (untold === null) return { done: true, value: undefined }
+    const failure = untold
+    untold = null
+    throw failure
   }
 
   async function fill(): Promise<void> {

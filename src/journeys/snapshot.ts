@@ -9,10 +9,19 @@ export async function readSnapshot(store: Store, feed: Feed, resync: boolean): P
     feed.kind === 'journey'
       ? await store.readJourneys(feed.tenant, [feed.id])
       : await store.readJourneysByApplicant(feed.tenant, [feed.id])
-  const oldestFirst = journeys.toSorted((a, b) => a.updatedAt - b.updatedAt)
-  return Promise.all(
-    oldestFirst.map(async (journey) => ({ journey, transition: await readLatest(store, journey), resync })),
+  const placed = await Promise.all(
+    journeys.map(async (journey) => ({ journey, position: await readPosition(store, feed, journey) })),
   )
+  // In the order of the feed: whoever is cut off in between resumes behind what it has got, and must not skip the rest.
+  const inOrder = placed.toSorted((a, b) => a.position - b.position)
+  return Promise.all(
+    inOrder.map(async ({ journey }) => ({ journey, transition: await readLatest(store, journey), resync })),
+  )
+}
+
+/** What is no longer kept comes first: resuming behind it proves nothing, and gives a snapshot again. */
+async function readPosition(store: Store, { kind }: Feed, { tenant, id, sequence }: Journey): Promise<number> {
+  return kind === 'journey' ? sequence : ((await store.readApplicantPosition(tenant, id, sequence)) ?? 0)
 }
 
 /** The latest transition, or what the journey's own record says of it when it is no longer kept. */

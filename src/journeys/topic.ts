@@ -54,7 +54,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
   head = start.head
 
   function wakeAll(): void {
-    for (const wake of [...waiting]) wake()
+    for (const wake of waiting) wake()
     waiting.clear()
   }
 

@@ -24,13 +24,17 @@ export function createSystemClock(): Clock {
 /** Timers hold 31 bits of milliseconds, some 24 days; a longer wait is made of several. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-/** A signal that aborts at `at`, or never when that is null; `cancel` lets its timer go. */
-export function createExpiry(clock: Clock, at: Instant | null): { readonly signal: AbortSignal; cancel(): void } {
+/** A signal that aborts at `at` for `reason`, or never when `at` is null; `cancel` lets its timer go. */
+export function createExpiry(
+  clock: Clock,
+  at: Instant | null,
+  reason?: Error,
+): { readonly signal: AbortSignal; cancel(): void } {
   const expiry = new AbortController()
   let cancel = (): void => undefined
   function wait(until: Instant): void {
     const leftMs = until - clock.now()
-    if (leftMs <= 0) expiry.abort()
+    if (leftMs <= 0) expiry.abort(reason)
     else cancel = clock.after(Math.min(leftMs, LONGEST_TIMER_MS), () => wait(until))
   }
   if (at !== null) wait(at)

@@ -141,7 +141,8 @@ async function handleGraphql(
     const isPreflight = request.method === 'OPTIONS'
     const principal = isPreflight ? NOBODY : await authenticate(request.headers.authorization ?? null)
     const left = new AbortController()
-    const expiry = createExpiry(clock, principal.expiresAt)
+    // A stream is told why it ends, or its reader would take what it follows to be over.
+    const expiry = createExpiry(clock, principal.expiresAt, new Failure('AUTH_INVALID'))
     response.once('close', () => {
       left.abort()
       expiry.cancel()

@@ -2,12 +2,12 @@
  * The Redis store while Redis fails: hints go on, commands fail soon, nothing ends the process (an unhandled rejection
  * fails the run), and what was lost shows in the epoch.
  */
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, type Mock, vi } from 'vitest'
 import type { Journey } from '../../src/domain/journey.ts'
 import { createSystemClock } from '../../src/platform/clock.ts'
-import { openRedisStore } from '../../src/store/redis.ts'
+import { openRedisStore, type RedisStoreOptions } from '../../src/store/redis.ts'
 import type { Feed, Store } from '../../src/store/store.ts'
-import { openRedisServer } from '../support/redis-server.ts'
+import { openRedisMonitor, openRedisServer } from '../support/redis-server.ts'
 import { appended, applicant, firstTransition, journey, TENANT, testSeal, withHandle } from '../support/store-record.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
 
@@ -15,8 +15,8 @@ const UNAVAILABLE = { name: 'Failure', code: 'STORE_UNAVAILABLE' }
 /** The promise of the whole gateway, of which the store has the greater part. */
 const CONVERGED_MS = 5000
 
-function open(url: string): Promise<Store & AsyncDisposable> {
-  const store = openRedisStore({ url, seal: testSeal(), clock: createSystemClock() })
+function open(url: string, options: Partial<RedisStoreOptions> = {}): Promise<Store & AsyncDisposable> {
+  const store = openRedisStore({ url, seal: testSeal(), clock: createSystemClock(), ...options })
   return store.then((opened) => ({ ...opened, [Symbol.asyncDispose]: () => opened.close() }))
 }
 
@@ -35,7 +35,7 @@ function applicantFeedOf({ tenant, applicantId }: Journey): Feed {
 }
 
 /** Resolves with how long it took until `listener` was called (again). */
-async function timeUntilHeard(listener: ReturnType<typeof vi.fn>): Promise<number> {
+async function timeUntilHeard(listener: Mock<() => void>): Promise<number> {
   const beganMs = performance.now()
   await vi.waitFor(() => expect(listener).toHaveBeenCalled(), { timeout: CONVERGED_MS, interval: 5 })
   return performance.now() - beganMs
@@ -53,7 +53,7 @@ describe.concurrent('the Redis store', () => {
     await using server = await openRedisServer()
     await using store = await open(server.url)
     const running = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(feedOf(running), listener)
     for (const sequence of [2, 3]) {
       expect(await server.send('CLIENT', 'KILL', 'TYPE', 'pubsub')).toMatch(/^:1/)
@@ -71,7 +71,7 @@ describe.concurrent('the Redis store', () => {
     await using proxy = await openTcpProxy(server.url)
     await using store = await open(proxy.url)
     const running = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(feedOf(running), listener)
     expect(proxy.silence('subscribe')).toBe(1)
     await store.appendTransition(appended(running, 2, 'PROCESSING'))
@@ -87,7 +87,7 @@ describe.concurrent('the Redis store', () => {
     await using proxy = await openTcpProxy(server.url)
     await using store = await open(proxy.url)
     const running = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(feedOf(running), listener)
     proxy.leadNextTo(detached.url)
     await server.send('CLIENT', 'KILL', 'TYPE', 'pubsub')
@@ -97,6 +97,22 @@ describe.concurrent('the Redis store', () => {
     // From here on the connection is healthy in every way, except that nothing will ever come.
     await store.appendTransition(appended(running, 2, 'PROCESSING'))
     expect(await timeUntilHeard(listener)).toBeLessThan(CONVERGED_MS)
+  })
+
+  it('leaves connections alone on which the probes come back', async () => {
+    await using server = await openRedisServer()
+    using monitored = openRedisMonitor(server)
+    await monitored.isOn
+    await using store = await open(server.url)
+    const list = async (): Promise<string[]> =>
+      [
+        ...(await server.send('CLIENT', 'LIST')).matchAll(/\bid=(\d+) .* cmd=(?:subscribe|evalsha|publish|eval)\b/g),
+      ].map(([, id]) => id ?? '')
+    await store.checkHealth()
+    const before = await list()
+    expect(before).toHaveLength(2)
+    await vi.waitFor(() => expect(monitored.read().match(/"publish" "fg:probe:/gi)?.length).toBe(5), { timeout: 8000 })
+    expect(await list()).toEqual(before)
   })
 
   it('replaces a command connection on which nothing arrives any more', async () => {
@@ -114,7 +130,7 @@ describe.concurrent('the Redis store', () => {
     await using store = await open(server.url)
     const running = await startOne(store)
     const epoch = await store.readEpoch()
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(feedOf(running), listener)
     server.pause()
     const calls: (() => Promise<unknown>)[] = [
@@ -151,7 +167,7 @@ describe.concurrent('the Redis store', () => {
     await using store = await open(server.url)
     const running = await startOne(store)
     const before = await store.readEpoch()
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(feedOf(running), listener)
     await server.kill()
     await expect(store.checkHealth()).rejects.toMatchObject(UNAVAILABLE)
@@ -199,32 +215,6 @@ describe.concurrent('the Redis store', () => {
     expect(await other.readEpoch()).toBe(after)
   })
 
-  it('neither forks nor leaves holes while two hundred writers of two stores race', async () => {
-    await using server = await openRedisServer()
-    await using one = await open(server.url)
-    await using two = await open(server.url)
-    const running = await startOne(one)
-    const heard = vi.fn()
-    await two.watchFeed(feedOf(running), heard)
-    let wins = 0
-    const write = async (store: Store, writer: number): Promise<void> => {
-      const head = (await store.readFeed(feedOf(running), 1_000_000, 1))?.head ?? 0
-      const step = appended(running, head + 1, 'PROCESSING', { transition: { step: `writer ${writer}` } })
-      if (await store.appendTransition(step)) wins += 1
-      else await write(store, writer)
-    }
-    await Promise.all(Array.from({ length: 200 }, (_, writer) => write(writer % 2 === 0 ? one : two, writer)))
-    expect(wins).toBe(200)
-    for (const feed of [feedOf(running), applicantFeedOf(running)]) {
-      const page = await one.readFeed(feed, 0, 1000)
-      expect(page?.entries.map(({ position }) => position)).toEqual(
-        Array.from({ length: 201 }, (_, index) => index + 1),
-      )
-      expect(new Set(page?.entries.map(({ transition }) => transition.step)).size).toBe(201)
-    }
-    expect(heard).toHaveBeenCalled()
-  })
-
   it('asks Redis once for a feed that several listen to, and takes it back after the last', async () => {
     await using server = await openRedisServer()
     await using store = await open(server.url)
@@ -261,5 +251,34 @@ describe.concurrent('the Redis store', () => {
     expect((await server.send('CLIENT', 'LIST')).match(/\bid=/g)).toHaveLength(3)
     await store.close()
     await vi.waitFor(async () => expect((await server.send('CLIENT', 'LIST')).match(/\bid=/g)).toHaveLength(1))
+  })
+})
+
+// By itself: it keeps the machine busy, and the others look at the time.
+describe('the Redis store under load', () => {
+  it('neither forks nor leaves holes while two hundred writers of two stores race', async () => {
+    await using server = await openRedisServer()
+    await using one = await open(server.url, { commandTimeoutMs: 5000 })
+    await using two = await open(server.url, { commandTimeoutMs: 5000 })
+    const running = await startOne(one)
+    const heard = vi.fn<() => void>()
+    await two.watchFeed(feedOf(running), heard)
+    let wins = 0
+    const write = async (store: Store, writer: number): Promise<void> => {
+      const head = (await store.readFeed(feedOf(running), 1_000_000, 1))?.head ?? 0
+      const step = appended(running, head + 1, 'PROCESSING', { transition: { step: `writer ${writer}` } })
+      if (await store.appendTransition(step)) wins += 1
+      else await write(store, writer)
+    }
+    await Promise.all(Array.from({ length: 200 }, (_, writer) => write(writer % 2 === 0 ? one : two, writer)))
+    expect(wins).toBe(200)
+    for (const feed of [feedOf(running), applicantFeedOf(running)]) {
+      const page = await one.readFeed(feed, 0, 1000)
+      expect(page?.entries.map(({ position }) => position)).toEqual(
+        Array.from({ length: 201 }, (_, index) => index + 1),
+      )
+      expect(new Set(page?.entries.map(({ transition }) => transition.step)).size).toBe(201)
+    }
+    expect(heard).toHaveBeenCalled()
   })
 })

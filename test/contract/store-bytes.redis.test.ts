@@ -1,11 +1,10 @@
 /** What the Redis store lets Redis see, byte by byte: nothing personal in clear, nothing at all once it is erased. */
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openRedisStore } from '../../src/store/redis.ts'
 import type { Store } from '../../src/store/store.ts'
-import { openRedisServer, type RedisServer } from '../support/redis-server.ts'
+import { openRedisMonitor, openRedisServer, type RedisServer } from '../support/redis-server.ts'
 import {
   appended,
   applicant,
@@ -25,20 +24,6 @@ function open({ url }: RedisServer): Promise<Store> {
   return openRedisStore({ url, seal: testSeal(), clock: fixedClock })
 }
 
-/** Everything the server is told from now on. */
-function monitor({ url }: RedisServer): { readonly isOn: Promise<void>; read(): string; stop(): void } {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  let text = ''
-  const isOn = new Promise<void>((resolve) => {
-    socket.on('data', (chunk: Buffer) => {
-      text += chunk.toString('latin1')
-      resolve()
-    })
-  })
-  socket.write('MONITOR\r\n')
-  return { isOn, read: () => text, stop: () => void socket.destroy() }
-}
-
 async function listKeys(server: RedisServer): Promise<string[]> {
   const reply = await server.send('KEYS', '*')
   return [...reply.matchAll(/\r\n(fg:[^\r]*)/g)].map(([, key]) => key ?? '').sort()
@@ -50,7 +35,7 @@ const OWN_KEYS = ['fg:epoch', 'fg:health']
 describe('what Redis sees', () => {
   it('has no PAN, mobile, name, handle, consent link, token or key in clear, at rest or on the way', async () => {
     await using server = await openRedisServer()
-    const monitored = monitor(server)
+    using monitored = openRedisMonitor(server)
     await monitored.isOn
     const store = await open(server)
     const owner = await store.addApplicant(
@@ -88,7 +73,6 @@ describe('what Redis sees', () => {
       wire: monitored.read(),
       keys: (await listKeys(server)).join('\n'),
     }
-    monitored.stop()
     // The reference is meant to be searchable; that it is found shows that the search reads the right bytes.
     expect(places.disk).toContain('LOAN-IN-CLEAR')
     expect(places.wire).toContain('LOAN-IN-CLEAR')
@@ -186,7 +170,7 @@ describe('what Redis sees', () => {
         ),
       ),
     )
-    const monitored = monitor(server)
+    using monitored = openRedisMonitor(server)
     await monitored.isOn
     const query = { tenant: TENANT, referencePrefix: 'LN-', order: 'CREATED_ASC', limit: 3 } as const
     const page = await store.listApplicants(query)
@@ -197,7 +181,6 @@ describe('what Redis sees', () => {
       4,
     )
     await vi.waitFor(() => expect(monitored.read()).toContain('ZREVRANGEBYLEX'))
-    monitored.stop()
     await store.close()
     const asked = monitored.read()
     const limits = [...asked.matchAll(/"LIMIT" "0" "(\d+)"/g)].map(([, limit]) => Number(limit))

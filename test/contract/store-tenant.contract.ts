@@ -1,14 +1,17 @@
 /** The store contract: to one tenant, another tenant's records are not there, for reading, for writing and for colliding. */
 import { expect } from 'vitest'
 import type { Applicant } from '../../src/domain/applicant.ts'
+import type { TenantId } from '../../src/domain/ids.ts'
 import type { Journey } from '../../src/domain/journey.ts'
 import type { Store } from '../../src/store/store.ts'
 import {
   appended,
   applicant,
+  applicantId,
   at,
   firstTransition,
   journey,
+  journeyId,
   looked,
   OTHER_TENANT,
   TENANT,
@@ -88,5 +91,31 @@ export function defineTenantContract(test: DefineTest): void {
     expect(await store.readHandle(TENANT, running.id)).toBe('job-1')
     expect(await store.claimKey(TENANT, 'ours', 'input', at(1))).toMatchObject({ outcome: 'FOUND' })
     expect(await store.claimKey(OTHER_TENANT, 'twin', 'input', at(1))).toEqual({ outcome: 'CLAIMED' })
+  })
+
+  test('keeps tenants apart whatever characters their names have', async ({ store }) => {
+    // Run together with a separator in between, these would all be the same.
+    const places = [
+      ['a', 'b:c'],
+      ['a:b', 'c'],
+      ['a%3Ab', 'c'],
+      ['a"b', 'c'],
+      ['A:b', 'c'],
+    ] as const
+    const owners = places.map(
+      ([tenant, id]) => applicant({ tenant: tenant as TenantId, id: applicantId(id), reference: 'LN-1', name: tenant }), // a tenant is any text
+    )
+    for (const owner of owners) {
+      expect(await store.addApplicant(owner)).toEqual(owner)
+      const started = journey(owner, { id: journeyId(owner.id) })
+      expect(await store.addJourney(started, firstTransition(started), withHandle('job-1'))).toBe(true)
+    }
+    for (const owner of owners) {
+      const { tenant, id } = owner
+      expect(await store.readApplicants(tenant, [id])).toEqual([owner])
+      expect(await store.listApplicants({ tenant, order: 'CREATED_ASC', limit: 10 })).toEqual([owner])
+      expect(await store.readFeed({ kind: 'applicant', tenant, id }, 0, 10)).toMatchObject({ head: 1 })
+      expect(await store.eraseApplicant(tenant, id)).toBe(1)
+    }
   })
 }

@@ -1,5 +1,5 @@
 /** The store contract: a listener hears that a feed went on. */
-import { expect, vi } from 'vitest'
+import { expect, type Mock, vi } from 'vitest'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import type { Journey } from '../../src/domain/journey.ts'
 import type { Feed, Store } from '../../src/store/store.ts'
@@ -33,7 +33,7 @@ async function startOne(store: Store): Promise<Started> {
   }
 }
 
-async function hears(listener: ReturnType<typeof vi.fn>): Promise<void> {
+async function hears(listener: Mock<() => void>): Promise<void> {
   await vi.waitFor(() => expect(listener).toHaveBeenCalled(), { timeout: 2000, interval: 2 })
 }
 
@@ -57,7 +57,7 @@ export function defineWatchContract(test: DefineTest): void {
 
   test('calls who listens to an applicant when a journey is added', async ({ store }) => {
     const { owner, ofApplicant } = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(ofApplicant, listener)
     const next = journey(owner)
     await store.addJourney(next, firstTransition(next), withHandle(null))
@@ -66,7 +66,7 @@ export function defineWatchContract(test: DefineTest): void {
 
   test('calls who listens when the applicant is erased', async ({ store }) => {
     const { owner, ofJourney, ofApplicant } = await startOne(store)
-    const [journeyListener, applicantListener] = [vi.fn(), vi.fn()]
+    const [journeyListener, applicantListener] = [vi.fn<() => void>(), vi.fn<() => void>()]
     await store.watchFeed(ofJourney, journeyListener)
     await store.watchFeed(ofApplicant, applicantListener)
     await store.eraseApplicant(TENANT, owner.id)
@@ -76,7 +76,12 @@ export function defineWatchContract(test: DefineTest): void {
 
   test('does not call who has stopped, nor who listens to something else', async ({ store }) => {
     const { running, ofJourney } = await startOne(store)
-    const [stopped, elsewhere, foreign, witness] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()]
+    const [stopped, elsewhere, foreign, witness] = [
+      vi.fn<() => void>(),
+      vi.fn<() => void>(),
+      vi.fn<() => void>(),
+      vi.fn<() => void>(),
+    ]
     const stop = await store.watchFeed(ofJourney, stopped)
     await store.watchFeed({ kind: 'applicant', tenant: TENANT, id: applicant().id }, elsewhere)
     await store.watchFeed({ ...ofJourney, tenant: OTHER_TENANT }, foreign)
@@ -89,9 +94,26 @@ export function defineWatchContract(test: DefineTest): void {
     expect([stopped, elsewhere, foreign].map((listener) => listener.mock.calls.length)).toEqual([0, 0, 0])
   })
 
+  test('does not call who was stopped by another that was called for the same transition', async ({ store }) => {
+    const { running, ofJourney } = await startOne(store)
+    const [first, second, witness] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()]
+    const stops: (() => void)[] = []
+    // The first that is called stops the second: both were due.
+    await store.watchFeed(ofJourney, () => {
+      stops[0]?.()
+      first()
+    })
+    stops.push(await store.watchFeed(ofJourney, second))
+    await store.watchFeed(ofJourney, witness)
+    await store.appendTransition(appended(running, 2, 'PROCESSING'))
+    await hears(witness)
+    expect(first).toHaveBeenCalled()
+    expect(second).not.toHaveBeenCalled()
+  })
+
   test('goes on for one listener when another has stopped, and begins again after the last', async ({ store }) => {
     const { running, ofJourney } = await startOne(store)
-    const [one, two, three] = [vi.fn(), vi.fn(), vi.fn()]
+    const [one, two, three] = [vi.fn<() => void>(), vi.fn<() => void>(), vi.fn<() => void>()]
     const stops = [await store.watchFeed(ofJourney, one), await store.watchFeed(ofJourney, two)]
     stops[0]?.()
     await store.appendTransition(appended(running, 2, 'PROCESSING'))
@@ -105,7 +127,7 @@ export function defineWatchContract(test: DefineTest): void {
 
   test('does not let a listener that throws harm the writer or other listeners', async ({ store }) => {
     const { running, ofJourney } = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(ofJourney, () => {
       throw new Error('a listener of a test throws')
     })
@@ -116,7 +138,7 @@ export function defineWatchContract(test: DefineTest): void {
 
   test('does not call anybody for what was refused', async ({ store }) => {
     const { running, ofJourney } = await startOne(store)
-    const listener = vi.fn()
+    const listener = vi.fn<() => void>()
     await store.watchFeed(ofJourney, listener)
     expect(await store.appendTransition(appended(running, 7, 'PROCESSING'))).toBe(false)
     expect(listener).not.toHaveBeenCalled()
@@ -128,7 +150,7 @@ export function defineWatchContract(test: DefineTest): void {
   test('hears of what another store on the same data commits', async ({ store, openAnother }) => {
     const { running, ofJourney, ofApplicant } = await startOne(store)
     const other = await openAnother()
-    const [journeyListener, applicantListener] = [vi.fn(), vi.fn()]
+    const [journeyListener, applicantListener] = [vi.fn<() => void>(), vi.fn<() => void>()]
     await other.watchFeed(ofJourney, journeyListener)
     await other.watchFeed(ofApplicant, applicantListener)
     await store.appendTransition(appended(running, 2, 'PROCESSING'))

@@ -120,7 +120,8 @@ describe('a mistake in a document', () => {
   })
   afterAll(() => test[Symbol.asyncDispose]())
 
-  it.each(IN_DOCUMENTS)('is coded, without any value: %s', async (_name, query, code, message) => {
+  const cases = IN_DOCUMENTS.map(([name, query, code, message]) => [name, { query, code, message }] as const)
+  it.each(cases)('is coded, without any value: %s', async (_name, { query, code, message }) => {
     expectCoded(test, await test.ask(query), code, message)
   })
 

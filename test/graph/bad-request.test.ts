@@ -64,7 +64,8 @@ describe('a request', () => {
     expect(test.logged.filter((line) => line.includes('defect'))).toEqual([])
   })
 
-  it.each(REFUSED)('with %s is refused with %i and a code', async (_name, status, init, address = '') => {
+  const cases = REFUSED.map(([name, status, init, address = '']) => [name, status, { init, address }] as const)
+  it.each(cases)('with %s is refused with %i and a code', async (_name, status, { init, address }) => {
     const response = await fetch(`${test.gateway.url}/graphql${address}`, init)
     const text = await response.text()
     expect(response.status).toBe(status)

@@ -182,7 +182,10 @@ describe('a mistake in a variable', () => {
   })
   afterAll(() => test[Symbol.asyncDispose]())
 
-  it.each(IN_VARIABLES)('is coded, without what was sent: %s', async (_name, query, value, code, message) => {
+  const cases = IN_VARIABLES.map(
+    ([name, query, value, code, message]) => [name, { query, value, code, message }] as const,
+  )
+  it.each(cases)('is coded, without what was sent: %s', async (_name, { query, value, code, message }) => {
     expectCoded(test, await test.ask(query, value === undefined ? { id } : { id, v: value }), code, message)
   })
 })

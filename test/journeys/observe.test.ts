@@ -215,7 +215,8 @@ describe('any history', () => {
       }),
       { numRuns: 2000 },
     )
-  })
+    // Some ten thousand writes: seconds in memory, far more on a slow disk.
+  }, 120_000)
 
   it('is decided without touching what it is decided from', () => {
     const base = {

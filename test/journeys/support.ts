@@ -1,4 +1,5 @@
 /** What the tests of journeys run on: the real embedded store in a directory of its own, a clock and a Finpass they move by hand. */
+import { existsSync } from 'node:fs'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import type { Failure } from '../../src/domain/failure.ts'
 import type { Journey, Transition } from '../../src/domain/journey.ts'
@@ -13,6 +14,9 @@ import { createScriptedFinpass, type ScriptedFinpass } from '../support/finpass.
 import { applicant, at, firstTransition, journey, journeyState, testSeal, withHandle } from '../support/store-record.ts'
 
 export const POLL_MS = 5000
+
+/** Files in memory, where there are such: a file sync per write is the store's own concern, and takes most of the time. */
+const MEMORY = '/dev/shm'
 
 export interface TestJourneys extends AsyncDisposable {
   readonly store: Store
@@ -39,7 +43,7 @@ export interface TestJourneys extends AsyncDisposable {
 
 /** `wrap` puts something between the journeys and the store, e.g. a store that fails. */
 export async function openJourneys(options: { readonly wrap?: (store: Store) => Store } = {}): Promise<TestJourneys> {
-  const directory = openEmbeddedDirectory()
+  const directory = openEmbeddedDirectory(existsSync(MEMORY) ? MEMORY : undefined)
   const clock = createFakeClock(at(0))
   const finpass = createScriptedFinpass()
   const opened: Store[] = []

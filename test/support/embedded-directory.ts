@@ -10,8 +10,9 @@ export interface EmbeddedDirectory extends Disposable {
   readFiles(): ReadonlyMap<string, Buffer>
 }
 
-export function openEmbeddedDirectory(): EmbeddedDirectory {
-  const root = mkdtempSync(join(tmpdir(), 'finpass-graph-store-'))
+/** A directory under `parent`. @default the system's directory for temporary files */
+export function openEmbeddedDirectory(parent = tmpdir()): EmbeddedDirectory {
+  const root = mkdtempSync(join(parent, 'finpass-graph-store-'))
   const directory = join(root, 'data')
   return {
     path: join(directory, 'gateway.db'),

@@ -24,6 +24,7 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
       readonly code: string
       readonly advice?: string
       readonly requestId: string
+      readonly retryable: boolean
       readonly retryAfter?: string
       readonly scope?: string
     }
@@ -44,7 +45,7 @@ export interface TestGateway extends AsyncDisposable {
   /** Adds every demo applicant, as a gateway on the sandbox does when it starts. */
   seedAll(): Promise<void>
   /** Sends an operation over HTTP. `data` is typed by the caller: an answer has no type of its own. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of many shapes
   ask<Data = any>(query: string, variables?: object, headers?: Record<string, string>): Promise<GraphqlAnswer<Data>>
   /** Operations that Finpass was asked since the last call of this, sorted. */
   takeCalls(): readonly string[]

@@ -103,3 +103,18 @@ function send(port: number, command: readonly string[]): Promise<string> {
     socket.write(`*${command.length}\r\n${words}*1\r\n$4\r\nQUIT\r\n`)
   })
 }
+
+/** Everything a server is told from the moment `isOn` resolves. */
+export function openRedisMonitor({ url }: RedisServer): Disposable & { readonly isOn: Promise<void>; read(): string } {
+  const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(url).port) })
+  let text = ''
+  const isOn = new Promise<void>((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1')
+      resolve()
+    })
+  })
+  socket.write('MONITOR\r\n')
+  return { isOn, read: () => text, [Symbol.dispose]: () => void socket.destroy() }
+}

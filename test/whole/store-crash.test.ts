@@ -17,7 +17,7 @@ import { applicantId, at, journeyId, TENANT } from '../support/store-record.ts'
 import { openStoreAt, type WriterLine, writtenApplicant, writtenHandle } from '../support/store-writer.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const KILLS = 20
+const KILLS = 14
 const LONGEST_OPENING_MS = 2000
 
 /** The same kill points in every run (a linear congruential generator). */

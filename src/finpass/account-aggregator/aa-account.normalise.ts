@@ -1,6 +1,7 @@
 /**
- * One account of an Account Aggregator report. It has no opening and no closing balance, and none is derived: the recorded
- * balances do not chain. Lines whose id, or every field, repeats are all kept; they may be two real payments.
+ * One account of an Account Aggregator report. It has no opening and no closing balance, and none is derived here: the
+ * recorded balances do not chain, so `domain/ledger.ts` goes by the line at each end alone. Lines whose id, or every field,
+ * repeats are all kept; they may be two real payments.
  */
 import type { AccountHolder, BankAccount } from '../../domain/bank-account.ts'
 import type { Transaction } from '../../domain/transaction.ts'

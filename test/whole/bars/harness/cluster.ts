@@ -51,6 +51,8 @@ export interface Replica {
   rss(): Promise<number>
   lag(): Promise<Lag>
   resources(): Promise<Resources>
+  /** Lets go of what has outlived its retention at that moment. */
+  expire(now: number): Promise<void>
   /** Rejections nobody handled, and defects that were logged. */
   troubles(): Promise<readonly string[]>
   /** SIGKILL, unless it is dead already. */
@@ -74,7 +76,8 @@ export interface Cluster extends AsyncDisposable {
   headers(subject: string, tenant?: string): Promise<{ readonly authorization: string }>
 }
 
-const SEALING_KEY = `bars:${Buffer.alloc(32, 'bars').toString('base64')}`
+/** What every replica seals and signs with. */
+export const CLUSTER_KEY = { name: 'bars', key: Buffer.alloc(32, 'bars') }
 
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const stack = new AsyncDisposableStack()
@@ -134,7 +137,7 @@ function toEnvironment({ url, apiKey, apiSecret }: Sandbox, publicUrl: string): 
     FINPASS_API_KEY: apiKey,
     FINPASS_API_SECRET: apiSecret,
     PUBLIC_URL: publicUrl,
-    SEALING_KEYS: SEALING_KEY,
+    SEALING_KEYS: `${CLUSTER_KEY.name}:${CLUSTER_KEY.key.toString('base64')}`,
   }
 }
 
@@ -168,6 +171,7 @@ async function openReplica(
     rss: () => ask('rss'),
     lag: () => ask('lag'),
     resources: () => ask('resources'),
+    expire: (now) => ask('expire', { now }),
     troubles: () => ask('troubles'),
     async kill() {
       if (!child.isRunning) return

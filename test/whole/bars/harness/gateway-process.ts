@@ -5,6 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { parseConfig } from '../../../../src/config.ts'
+import { toInstant } from '../../../../src/domain/date.ts'
 import { openGateway, type Tuning } from '../../../../src/gateway.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
@@ -77,6 +78,8 @@ async function main(): Promise<void> {
     },
     /** Rejections nobody handled, and defects that were logged. */
     troubles: (): readonly string[] => [...unhandled, ...defects],
+    /** Lets go of what has outlived its retention at that moment; gives the number of records. */
+    expire: ({ now }: { now: number }): Promise<number> => gateway.store.removeExpired(toInstant(now)),
     /** As SIGTERM does it in production; the process ends by itself. */
     stop() {
       setTimeout(() => void gateway.close().then(() => process.exit(0)), 0)

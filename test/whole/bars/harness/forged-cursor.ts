@@ -1,0 +1,32 @@
+/** Cursors that the gateway takes for its own, made with its own key, to places it never gave out. */
+import { type JourneyId, parseGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
+import type { Principal } from '../../../../src/domain/principal.ts'
+import { createCursors } from '../../../../src/journeys/cursor.ts'
+import { createSeal } from '../../../../src/platform/seal.ts'
+import { TENANT } from '../../../support/store-record.ts'
+import { CLUSTER_KEY } from './cluster.ts'
+
+export interface ForgedCursor {
+  readonly subject: string
+  readonly tenant?: string
+  readonly epoch: string
+  /** Global id. */
+  readonly journeyId: string
+  readonly sequence: number
+}
+
+export function forgeCursor({ subject, tenant = TENANT, epoch, journeyId, sequence }: ForgedCursor): Promise<string> {
+  const seal = createSeal([CLUSTER_KEY])
+  const cursors = createCursors({
+    readEpoch: () => Promise.resolve(epoch),
+    sign: (text) => seal.lookupHashes(text, 'cursor'),
+  })
+  const principal: Principal = { subject, tenant: tenant as TenantId, scopes: new Set(), expiresAt: null } // any text is one
+  return cursors.encode(principal, parseGlobalId('Journey', journeyId) as JourneyId, sequence) // its type was checked
+}
+
+/** The journal that a cursor of the gateway is a place in. */
+export function readEpochOf(cursor: string): string {
+  const [epoch = ''] = Buffer.from(cursor, 'base64url').toString().split('~')
+  return epoch
+}

@@ -1,0 +1,48 @@
+/**
+ * The fault suite's command: `npm run bar -- ID [ID…|all] [--quick] [--mode embedded|redis|both] [--seed N]
+ * [--without-defence] [--prove]`. One JSON line per run on standard output; exit code 1 when one did not go as it should:
+ * with the defence a bar must pass, without it it must fail. `--prove` runs each bar both ways.
+ */
+import { findBars } from './harness/catalogue.ts'
+import type { Mode } from './harness/cluster.ts'
+import { execute, isAsExpected } from './harness/execute.ts'
+import { parseArgs } from 'node:util'
+
+const DEFAULT_SEED = 20_250_728
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    mode: { type: 'string', default: 'both' },
+    seed: { type: 'string', default: String(DEFAULT_SEED) },
+    'without-defence': { type: 'boolean', default: false },
+    prove: { type: 'boolean', default: false },
+  },
+})
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+const MODES: Readonly<Record<string, readonly Mode[]>> = {
+  embedded: ['embedded'],
+  redis: ['redis'],
+  both: ['embedded', 'redis'],
+}
+const modes = MODES[values.mode]
+if (modes === undefined) throw new Error('--mode is embedded, redis or both')
+const bars = await findBars(positionals)
+let isFine = true
+for (const bar of bars) {
+  const fitting = modes.filter((mode) => bar.modes.includes(mode))
+  if (fitting.length === 0) say(`${bar.id} ${bar.name} makes no sense in ${values.mode} mode`)
+  for (const mode of fitting) {
+    for (const isDefended of values.prove ? [true, false] : [!values['without-defence']]) {
+      say(`${bar.id} ${bar.name}, ${mode}${isDefended ? '' : ', without its defence'}`)
+      const report = await execute(bar, { mode, isQuick: values.quick, seed: Number(values.seed), isDefended, say })
+      process.stdout.write(`${JSON.stringify(report)}\n`)
+      if (isAsExpected(report)) continue
+      isFine = false
+      if (report.failed.length === 0) say(`${bar.id} passes without its defence: it is not a test`)
+    }
+  }
+}
+// What a bar left open must not keep the command from ending.
+process.exit(isFine ? 0 : 1)
