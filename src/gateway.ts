@@ -55,6 +55,10 @@ export interface Tuning {
   /** The most missed transitions that are replayed. */
   readonly longestReplay?: number
   readonly journal?: JournalLimits
+  /** Where hints come from, when not from the Redis that keeps the journal. */
+  readonly hintUrl?: string
+  /** Looks at journeys that a process of a fleet has under way at most. */
+  readonly parallel?: number
 }
 
 export interface Gateway {
@@ -92,7 +96,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     onUnknownStatus: ({ id, kind }) => log.warn('unknown status word', { journeyId: id, kind }),
   })
   const watched = { store, clock, checker, onFailure: toFailureLog(log) }
-  const schedule = redisUrl === null ? openSchedule(watched) : openFleetSchedule({ ...watched, openQueue })
+  const schedule = redisUrl === null ? openSchedule(watched) : openFleetSchedule({ ...watched, openQueue, ...tuning })
   function openQueue(options: Pick<CheckQueueOptions, 'run' | 'onTrouble' | 'parallel'>): CheckQueue {
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }

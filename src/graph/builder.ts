@@ -27,6 +27,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   plugins: [ScopeAuthPlugin],
   scopeAuth: {
+    // Otherwise a subscription is begun, and only each of its events refused.
+    authorizeOnSubscribe: true,
     authScopes: ({ principal }) => ({
       scope: (scope) => hasScope(principal, scope),
     }),

@@ -83,7 +83,7 @@ function findInputTypes(
 ): { readonly own: GraphQLInputType | null; readonly parent: GraphQLInputType | null } {
   const info = new TypeInfo(schema)
   let found: ReturnType<typeof findInputTypes> = { own: null, parent: null }
-  const enter = (each: ASTNode): typeof BREAK | undefined => {
+  const enter = (each: ASTNode): unknown => {
     // By place: GraphQL complains of copies of lists and objects.
     if (each.kind !== node.kind || each.loc?.start !== node.loc?.start) return undefined
     const parent = info.getParentInputType() ?? null
@@ -101,7 +101,7 @@ function describeVariable(error: GraphQLError, definition: VariableDefinitionNod
   const absent = `Variable "$${name}" of required type "${type}" was not provided.`
   const empty = `Variable "$${name}" of non-null type "${type}" must not be null.`
   if (error.message === absent || error.message === empty) return error.message
-  const reason = error.originalError?.message ?? ''
+  const reason = error.cause instanceof Error ? error.cause.message : ''
   const path = readPath(error.message.slice(0, -reason.length), name)
   const where = `Variable "$${name}"${path === '' ? '' : ` at "${name}${path}"`}`
   const wanted = schema === undefined ? null : findTypeAt(schema, definition, path)
@@ -122,8 +122,7 @@ function readPath(prefix: string, name: string): string {
 
 /** The type at a place of a variable; null when there is no such place, so that a path is never repeated on trust. */
 function findTypeAt(schema: GraphQLSchema, { type }: VariableDefinitionNode, path: string): GraphQLInputType | null {
-  // Variables have passed validation, so their type is one of input.
-  let found = typeFromAST(schema, type) as GraphQLInputType | undefined
+  let found = typeFromAST(schema, type) as GraphQLInputType | undefined // validation lets no other variables through
   for (const part of path.match(/\w+/g) ?? []) {
     const inner: GraphQLInputType | undefined = found && getNullableType(found)
     if (isListType(inner) && /^\d+$/.test(part)) found = inner.ofType

@@ -23,6 +23,12 @@ const FIRST_TAB = 'underwriter-view.graphql'
 /** Reading comes before writing, so that whoever tries one tab after another changes nothing at first. */
 const KINDS = ['query', 'subscription', 'mutation']
 
+/**
+ * The name stays on one line. And tabs stay where they are: with more of them than fit, GraphiQL holds a wrong place for
+ * each until the first reload, so that one jumped away from under the pointer and no click reached it (seen 2026-11-20).
+ */
+const STYLE = '.graphiql-logo { white-space: nowrap } .graphiql-tab { transform: none !important }'
+
 /** Builds the page from the operations in `directory`: `x.graphql`, with its variables in `x.variables.json` beside it. */
 export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage> {
   // Loaded on demand: its bundle is nine megabytes, of which production needs none.
@@ -38,7 +44,7 @@ export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage>
     subscriptionsProtocol: 'SSE',
   })
   const html = rendered
-    .replace('</style>', () => '.graphiql-logo { white-space: nowrap }</style>')
+    .replace('</style>', () => `${STYLE}</style>`)
     .replace('<script>', () => `<script>${toPreparation(defaultTabs)}`)
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'))
   return createPage(Buffer.from(html), toPolicy(script))

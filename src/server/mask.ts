@@ -15,7 +15,7 @@ export function findFailure(error: unknown): Failure | null {
   let current = error
   for (let depth = 0; depth < DEEPEST_CAUSE && current instanceof Error; depth += 1) {
     if (current instanceof Failure) return current
-    current = current instanceof GraphQLError ? current.originalError : undefined
+    current = current instanceof GraphQLError ? current.cause : undefined
   }
   return null
 }
@@ -33,7 +33,7 @@ export function isDefect(error: GraphQLError): boolean {
 export function toInnermost(error: GraphQLError): unknown {
   let current: unknown = error
   for (let depth = 0; depth < DEEPEST_CAUSE && current instanceof GraphQLError; depth += 1) {
-    current = current.originalError ?? null
+    current = current.cause ?? null
   }
   return current
 }

@@ -2,8 +2,9 @@
  * The GraphQL engine: Yoga with our schema, our context and our rules. Plugins run in the order they stand here.
  * Cookies, form posts, multipart, batches and landing pages are off: nothing a foreign page can send by itself is run.
  */
-import { GraphQLError, type GraphQLSchema, responsePathAsArray } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, responsePathAsArray } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Phase } from './complaint.ts'
 import { toEventStream } from './event-stream.ts'
 import { type Publisher, tagPhase } from './publish.ts'
 import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request-context.ts'
@@ -75,19 +76,24 @@ function usePhases(): Plugin {
     onValidate:
       ({ params: { schema, documentAST } }) =>
       ({ result }) => {
-        tagPhase(result, { code: 'GRAPHQL_VALIDATION', schema, document: documentAST })
+        tagPhase(result, toPhase('GRAPHQL_VALIDATION', schema, documentAST))
       },
     onExecute: ({ args: { schema, document } }) => ({
       onExecuteDone({ result }) {
-        if ('errors' in result) tagPhase(result.errors, { code: 'INPUT_INVALID', schema, document })
+        if ('errors' in result) tagPhase(result.errors, toPhase('INPUT_INVALID', schema, document))
       },
     }),
     onSubscribe: ({ args: { schema, document } }) => ({
       onSubscribeResult({ result }) {
-        if ('errors' in result) tagPhase(result.errors, { code: 'INPUT_INVALID', schema, document })
+        if ('errors' in result) tagPhase(result.errors, toPhase('INPUT_INVALID', schema, document))
       },
     }),
   }
+}
+
+/** Yoga's hooks have no types for these two. */
+function toPhase(code: Phase['code'], schema: unknown, document: unknown): Phase {
+  return { code, schema: schema as GraphQLSchema, document: document as DocumentNode } // both are what Yoga runs
 }
 
 /** Adds the errors of fields that have a value all the same. */
@@ -98,8 +104,7 @@ function usePartialErrors(): Plugin<RequestContext> {
         const { partials } = args.contextValue
         if (partials.length === 0 || !('data' in result)) return
         const errors = partials.map(
-          ({ path, failure }) =>
-            new GraphQLError(failure.message, { path: responsePathAsArray(path), originalError: failure }),
+          ({ path, failure }) => new GraphQLError(failure.message, { path: responsePathAsArray(path), cause: failure }),
         )
         setResult({ ...result, errors: [...(result.errors ?? []), ...errors] })
       },

@@ -8,6 +8,7 @@ import { toCheckedAt } from './checked-at.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type FeedListeners, toTopic } from './feed-listener.ts'
 import { parseNumber, parseStoredInstantOrNull, parseText, parseWord } from './field.ts'
+import { toRestedAt } from './nudge.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
 import { fromJourneyState, fromTransition, toTransition } from './row.ts'
 import type { AppendTransition, CheckClaim, Feed, FeedPage, Store } from './store.ts'
@@ -34,9 +35,9 @@ const SHORTEN = 'DELETE FROM transitions WHERE tenant = ? AND journey_id = ? AND
 const CURRENT =
   'SELECT applicant_id, status, sequence, checked_at, fence, nudged FROM journeys WHERE tenant = ? AND id = ?'
 const CLAIM = 'UPDATE journeys SET fence = fence + 1, nudged = 0 WHERE tenant = ? AND id = ?'
-// A webhook that came while Finpass was being asked is not answered by this look: its earlier moment stands.
+// A webhook that came while Finpass was being asked is not answered by that look: it counts as if it had come after it.
 const NEXT_CHECK = `CASE WHEN :ended_at IS NULL AND nudged AND next_check_at < coalesce(:next_check_at, 9e15)
-  THEN next_check_at ELSE :next_check_at END`
+  THEN min(coalesce(:next_check_at, 9e15), max(next_check_at, :rested_at)) ELSE :next_check_at END`
 const ADVANCE = `UPDATE journeys SET status = :status, percent = :percent, step = :step, steps_completed = :steps_completed,
     steps_failed = :steps_failed, accounts = :accounts, failure = :failure, sequence = :sequence,
     next_check_at = ${NEXT_CHECK}, checked_at = :checked_at, updated_at = :updated_at, completed_at = :completed_at,
@@ -127,7 +128,12 @@ export function createEmbeddedJournal(
       updatedAt: transition.observedAt,
       completedAt: next.completedAt,
     })
-    prepare(ADVANCE).run({ ...columns, tenant, id: transition.journeyId })
+    prepare(ADVANCE).run({
+      ...columns,
+      rested_at: toRestedAt(transition.observedAt),
+      tenant,
+      id: transition.journeyId,
+    })
     return owner
   }
 
@@ -152,7 +158,12 @@ export function createEmbeddedJournal(
     },
     touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>
       run(() => {
-        const columns = { checked_at: checkedAt, next_check_at: nextCheckAt, ended_at: null }
+        const columns = {
+          checked_at: checkedAt,
+          next_check_at: nextCheckAt,
+          ended_at: null,
+          rested_at: toRestedAt(checkedAt),
+        }
         prepare(TOUCH).run({ ...columns, tenant, id, fence })
       }),
     bringForward: (tenant, id, at) => run(() => void prepare(BRING_FORWARD).run({ tenant, id, at })),

@@ -1,11 +1,12 @@
 /** The journal of the Redis store: claims, transitions with the state they bring, and feeds. */
-import type { Feed, FeedEntry, FeedPage, Store } from './store.ts'
+import { toCheckedAt } from './checked-at.ts'
 import { parseText } from './field.ts'
+import { toRestedAt } from './nudge.ts'
 import { parseCount, parseList, parseRow, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
 import { fromJourneyState, fromTransition, toTransition } from './row.ts'
-import { toCheckedAt } from './checked-at.ts'
+import type { Feed, FeedEntry, FeedPage, Store } from './store.ts'
 
 type JournalStore = Pick<
   Store,
@@ -43,6 +44,7 @@ export function createRedisJournal(
         state: JSON.stringify(columns),
         status: state.status,
         next: columns.next_check_at ?? null,
+        restedAt: toRestedAt(observedAt),
         checked: checkedAt,
         ended: columns.ended_at ?? null,
         transition: JSON.stringify(fromTransition(transition)),
@@ -55,7 +57,13 @@ export function createRedisJournal(
     touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>
       run(
         'touchJourney',
-        { journey: toPlace(tenant, id), checked: checkedAt, next: nextCheckAt, fence },
+        {
+          journey: toPlace(tenant, id),
+          checked: checkedAt,
+          next: nextCheckAt,
+          restedAt: toRestedAt(checkedAt),
+          fence,
+        },
         () => undefined,
       ),
     bringForward: (tenant, id, at) => run('bringForward', { journey: toPlace(tenant, id), at }, () => undefined),

@@ -28,6 +28,8 @@ export interface RedisStoreOptions {
   /** @default 180 days for each kind of record */
   readonly retention?: Retention
   readonly journal?: JournalLimits
+  /** Where hints are listened for: the same server, or one that repeats what it publishes. @default the same URL */
+  readonly hintUrl?: string
   /** How long a command may take. @default 500 ms */
   readonly commandTimeoutMs?: number
   /** How long to wait for Redis when opening. @default 5000 ms */
@@ -39,9 +41,9 @@ export interface RedisStoreOptions {
 /** Opens the store. Rejects with `STORE_UNAVAILABLE` when Redis cannot be reached in time. */
 export async function openRedisStore(options: RedisStoreOptions): Promise<Store> {
   const { url, seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
-  const { commandTimeoutMs = 500, openTimeoutMs = 5000, prefix = 'fg:' } = options
+  const { hintUrl = url, commandTimeoutMs = 500, openTimeoutMs = 5000, prefix = 'fg:' } = options
   const commands = createRedisConnection({ url, commandTimeoutMs })
-  const subscriber = createRedisConnection({ url, commandTimeoutMs })
+  const subscriber = createRedisConnection({ url: hintUrl, commandTimeoutMs })
   const watch = createRedisWatch(subscriber, commands, prefix)
   const script = createRedisScript(commands, prefix)
   const close = async (): Promise<void> => {

@@ -224,11 +224,18 @@ describe('a watch of an applicant', () => {
       return coin > 2 ** 30
     }
     let cuts = 0
+    let driven = 1
     for (let round = 0; round < 5; round += 1) {
       const journey = round === 0 ? first : await startDrivenJourney(test, { applicantId })
-      if (round > 0) journeys.push(journey)
+      if (round > 0) {
+        journeys.push(journey)
+        driven += 1
+      }
       for (let sequence = 2; sequence <= LAST_SEQUENCE; sequence += 1) {
         await journey.drive(test, sequence)
+        driven += 1
+        // Cut now and then, before or after what was committed has arrived.
+        if (flip()) await until(steps, driven)
         if (!flip()) continue
         wire.cut()
         cuts += 1
@@ -250,8 +257,8 @@ describe('where no WebSocket gets through', () => {
   it.each(['refuse', 'swallow'] as const)('a watch uses server-sent events: proxies %s', async (rule) => {
     wire.setWebSockets(rule)
     const journey = await startDrivenJourney(test)
-    const { steps, ended } = collect(watchJourney({ ...options, openTimeoutMs: 150, journeyId: journey.id }))
-    await until(steps, 1).catch(()=>{console.log(states, wire.requests)})
+    const { steps, ended } = collect(watchJourney({ ...options, openTimeoutMs: 600, journeyId: journey.id }))
+    await until(steps, 1)
     await journey.drive(test, LAST_SEQUENCE)
     await ended
     expect(toSequences(steps)).toEqual(ALL)

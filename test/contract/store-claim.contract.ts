@@ -1,6 +1,7 @@
 /** The store contract: who may write what a look at Finpass found, and webhooks that ask for a look. */
 import { expect } from 'vitest'
 import type { Journey } from '../../src/domain/journey.ts'
+import { NUDGE_REST_MS } from '../../src/store/nudge.ts'
 import type { Store } from '../../src/store/store.ts'
 import {
   appended,
@@ -125,36 +126,48 @@ export function defineClaimContract(test: DefineTest): void {
     expect(await store.readDueJourneys(at(100), 10)).toMatchObject([{ id: idle.id, nextCheckAt: at(100) }])
   })
 
-  test('keeps the moment of a nudge that comes while Finpass is being asked', async ({ store }) => {
-    const [seen, changed] = [await startOne(store), await startOne(store)]
+  test('takes a nudge that comes while Finpass is being asked as if it came right after', async ({ store }) => {
+    const [seen, changed] = [await startOne(store, { nextCheckAt: at(100) }), await startOne(store)]
+    const restedAt = at(200 + NUDGE_REST_MS)
     for (const running of [seen, changed]) {
       const fence = await claim(store, running)
-      await store.bringForward(TENANT, running.id, at(100))
-      if (running === seen) await store.touchJourney(looked(seen, at(50), at(900), fence))
-      else await store.appendTransition(appended(changed, 2, 'PROCESSING', { nextCheckAt: at(900), fence }))
-      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(100) })
+      await store.bringForward(TENANT, running.id, at(150))
+      if (running === seen) await store.touchJourney(looked(seen, at(200), at(60_000), fence))
+      else {
+        const step = { nextCheckAt: at(60_000), fence, transition: { observedAt: at(200) } }
+        await store.appendTransition(appended(changed, 2, 'PROCESSING', step))
+      }
+      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: restedAt, checkedAt: at(200) })
       // The look that was asked for clears it, and then the moment may move on.
       const next = await store.claimCheck(TENANT, running.id)
       expect(next).toMatchObject({ isNudged: true })
-      await store.touchJourney(looked(running, at(150), at(900), next?.fence ?? null))
-      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(900) })
+      await store.touchJourney(looked(running, at(9000), at(60_000), next?.fence ?? null))
+      expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(60_000) })
     }
   })
 
-  test('lets a nudged journey be due earlier still, or never again', async ({ store }) => {
-    const running = await startOne(store)
-    await store.bringForward(TENANT, running.id, at(100))
-    await store.touchJourney(looked(running, at(50), at(60)))
-    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(60) })
-    await store.appendTransition(appended(running, 2, 'COMPLETED'))
-    expect(await store.readDueJourneys(FAR, 10)).toEqual([])
+  test('never lets a nudge put off the next look, nor bring it before its own moment', async ({ store }) => {
+    const soon = await startOne(store)
+    await store.bringForward(TENANT, soon.id, at(100))
+    await store.touchJourney(looked(soon, at(200), at(300)))
+    expect(await readOne(store, soon)).toMatchObject({ nextCheckAt: at(300) })
+    const later = await startOne(store, { nextCheckAt: at(50_000) })
+    await store.bringForward(TENANT, later.id, at(40_000))
+    await store.touchJourney(looked(later, at(200), at(60_000)))
+    expect(await readOne(store, later)).toMatchObject({ nextCheckAt: at(40_000) })
+    await store.touchJourney(looked(later, at(200), at(30_000)))
+    expect(await readOne(store, later)).toMatchObject({ nextCheckAt: at(30_000) })
   })
 
-  test('keeps a nudge when the look before it means to look no more', async ({ store }) => {
+  test('keeps a nudge when the look before it means to look no more, unless the journey has ended', async ({
+    store,
+  }) => {
     const running = await startOne(store)
     await store.bringForward(TENANT, running.id, at(100))
     await store.touchJourney(looked(running, at(50), null))
-    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(100) })
+    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: at(50 + NUDGE_REST_MS) })
+    await store.appendTransition(appended(running, 2, 'COMPLETED'))
+    expect(await store.readDueJourneys(FAR, 10)).toEqual([])
   })
 
   test('brings no check forward of a journey that ended, is not there or is of another tenant', async ({ store }) => {

@@ -120,6 +120,9 @@ export function defineFeedContract(test: DefineTest): void {
       expect(await readNumbers(store, feed, 5, 1)).toEqual({ head: 10, oldest: 1, positions: [6] })
       expect(await readNumbers(store, feed, 10)).toEqual({ head: 10, oldest: 1, positions: [] })
       expect(await readNumbers(store, feed, 108)).toEqual({ head: 10, oldest: 1, positions: [] })
+      // How a follower asks where a feed is.
+      expect(await readNumbers(store, feed, Number.MAX_SAFE_INTEGER, 0)).toEqual({ head: 10, oldest: 1, positions: [] })
+      expect(await readNumbers(store, feed, 0, 0)).toEqual({ head: 10, oldest: 1, positions: [] })
     }
     expect(await store.readApplicantPosition(TENANT, running.id, 11)).toBeNull()
     expect(await store.readApplicantPosition(TENANT, running.id, 0)).toBeNull()

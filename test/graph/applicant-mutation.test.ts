@@ -124,7 +124,11 @@ describe('erasing an applicant', () => {
       applicants: { totalCount: 0 },
     })
     expect(errors.map(({ extensions }) => extensions.code).toSorted()).toEqual([
-      ...['APPLICANT_NOT_FOUND', 'JOURNEY_NOT_FOUND', 'NODE_NOT_FOUND', 'NODE_NOT_FOUND', 'NODE_NOT_FOUND'],
+      'APPLICANT_NOT_FOUND',
+      'JOURNEY_NOT_FOUND',
+      'NODE_NOT_FOUND',
+      'NODE_NOT_FOUND',
+      'NODE_NOT_FOUND',
     ])
     expect(test.takeCalls()).toEqual([])
 

@@ -15,7 +15,7 @@ const CLAIMS = {
 
 /** Signed with the right key by another algorithm. */
 async function signedBy(alg: string): Promise<string> {
-  const key = new TextEncoder().encode(TOKEN_SECRET.repeat(2))
+  const key = new TextEncoder().encode(TOKEN_SECRET)
   return `Bearer ${await new SignJWT(CLAIMS).setProtectedHeader({ alg }).setExpirationTime('5m').sign(key)}`
 }
 

@@ -73,6 +73,25 @@ describe('the underwriter view', () => {
     expectNothingPersonal(test)
   })
 
+  it('asks once for a report that fields further down need again, when it has long arrived', async () => {
+    test.sandbox.faults.set({ match: 'aa-bsa.statement-result', kind: 'latency', ms: 150 })
+    const analysis = 'analysis { bankName }'
+    const { data, errors } = await test.ask(
+      `query($id: ID!) { applicant(id: $id) {
+        bsaAnalysis { accounts { bankName account { ${analysis} } } }
+        bankAccounts { ${analysis} transactions(first: 2) { nodes { account { ${analysis} } } } }
+      } }`,
+      { id: salaried },
+    )
+    expect(errors).toEqual([])
+    expect(test.takeCalls()).toEqual(['aa-bsa.analysis-json', 'aa-bsa.statement-result'])
+    const [account] = data.applicant.bankAccounts
+    expect(account.analysis).toEqual({ bankName: 'Federal Bank' })
+    expect(account.transactions.nodes).toEqual([1, 2].map(() => ({ account: { analysis: account.analysis } })))
+    test.sandbox.faults.clear()
+    expectNothingPersonal(test)
+  })
+
   it('gives the accounts of both kinds of journey beside the returns', async () => {
     const applicantId = await test.seed('several-banks', ['ITR', 'AA_BSA', 'ACCOUNT_AGGREGATOR'])
     const { data, errors } = await test.ask(query, { applicantId })

@@ -22,7 +22,9 @@ function toPersonal(persona: Persona): readonly string[] {
   const { pan, mobile, name, holderName } = persona
   const { email, aadhaar, maskedAadhaar, firstName, surname, street } = personOf(persona)
   const ledgers = ledgersOf(persona).flatMap(({ accountNumber, maskedNumber, accountId, lines }) => [
-    ...[accountNumber, maskedNumber, accountId],
+    accountNumber,
+    maskedNumber,
+    accountId,
     ...new Set(lines.map(({ narration }) => narration)),
   ])
   return [pan, mobile, name, holderName, email, aadhaar, maskedAadhaar, firstName, surname, street, ...ledgers]

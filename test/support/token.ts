@@ -2,7 +2,8 @@
 import { SignJWT } from 'jose'
 import { SCOPES } from '../../src/domain/principal.ts'
 
-export const TOKEN_SECRET = 'a secret of the tests, at least 32 characters'
+/** Long enough for every HMAC, so that a wrong algorithm is refused for itself. */
+export const TOKEN_SECRET = 'a secret of the tests, which is long enough for HS256, for HS384 and for HS512'
 
 /** The environment of a gateway that accepts these tokens. */
 export const TOKEN_ENVIRONMENT = {

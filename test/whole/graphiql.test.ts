@@ -76,6 +76,17 @@ describe('GraphiQL', { timeout: 60_000 }, () => {
     expect(await readTabs(page)).toEqual(['UnderwriterView', ...others, ...of('mutation')])
   })
 
+  it('changes to another tab on a click, on the first visit too, and runs what is in it', async () => {
+    await test.seed('salaried-clean', ['AA_BSA'])
+    await openPage(page, test.gateway.url)
+    await expect.poll(() => readEditor(page, EDITOR), EVENTUALLY).toContain('applicantId')
+    await page.locator('.graphiql-tab > button', { hasText: 'MonthlyCashFlow' }).click()
+    await expect.poll(() => readEditor(page, '.graphiql-query-editor'), EVENTUALLY).toContain('query MonthlyCashFlow(')
+    await page.locator(RUN).click()
+    await expect.poll(() => readEditor(page, RESULT), EVENTUALLY).toContain('"monthly": [')
+    expect(browser.complaints).toEqual([])
+  })
+
   it('keeps its tabs over a reload, also after an edit that went into the address', async () => {
     await openPage(page, test.gateway.url)
     await expect.poll(() => readEditor(page, EDITOR), EVENTUALLY).toContain('applicantId')

@@ -71,12 +71,13 @@ local function setNextCheck(journey, moment)
   end
 end
 
--- A webhook that came while Finpass was being asked is not answered by that look: its earlier moment stands.
+-- A webhook that came while Finpass was being asked is not answered by that look: it counts as if it had come after it.
 local function toNextCheck(current)
-  if current.nudged and current.next ~= '' and (given.next == '' or tonumber(current.next) < given.next) then
-    return current.next
+  if not current.nudged or current.next == '' or (given.next ~= '' and tonumber(current.next) >= given.next) then
+    return given.next
   end
-  return given.next
+  local rested = math.max(tonumber(current.next), given.restedAt)
+  return given.next == '' and rested or math.min(rested, given.next)
 end
 
 -- What decides over a write to given.journey; nil when it is gone or has ended.

@@ -44,8 +44,8 @@ export const bar: Bar = {
   undefended: () => [
     {
       file: 'src/journeys/follow.ts',
-      from: 'return missed < 0 || missed > longestReplay ? unproved : { position }',
-      to: 'return { position }',
+      from: 'if (missed < 0 || missed > longestReplay) return unproved',
+      to: '',
     },
     { file: 'src/journeys/cursor.ts', from: 'return isOurs ? {', to: 'return isOurs || true ? {' },
   ],

@@ -33,6 +33,8 @@ export interface ClusterOptions {
   readonly isDurable?: boolean
   /** Every replica reaches Redis through a fault proxy of its own. */
   readonly hasBrokerProxies?: boolean
+  /** Every replica listens for hints through a fault proxy of its own. */
+  readonly hasHintProxies?: boolean
   readonly sandbox?: SandboxOptions
 }
 
@@ -42,6 +44,8 @@ export interface Replica {
   readonly port: number
   /** Between this replica and Redis; null unless asked for. */
   readonly broker: FaultProxy | null
+  /** Between this replica's pub/sub connection and Redis; null unless asked for. */
+  readonly hints: FaultProxy | null
   process(): Child<GatewayFacts>
   addJourneys(options: AddJourneys): Promise<AddedJourney[]>
   append(options: Append): Promise<Appended>
@@ -92,11 +96,11 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     const base = toEnvironment(sandbox, balancer.url)
     const count = redis === null ? 1 : (options.replicas ?? 1)
     for (let index = 0; index < count; index += 1) {
-      const isProxied = redis !== null && options.hasBrokerProxies === true
-      const broker = isProxied ? stack.use(await openFaultProxy(Number(new URL(redis.url).port))) : null
+      const broker = redis === null || options.hasBrokerProxies !== true ? null : stack.use(await openProxyTo(redis))
       const store: Record<string, string> = redis === null ? {} : { REDIS_URL: toUrl(redis, broker) }
       const environment = { ...base, ...store, DATA_DIR: join(dataDir, String(index)), ...options.environment }
-      const replica = await openReplica(options, environment, broker)
+      const hints = redis === null || options.hasHintProxies !== true ? null : stack.use(await openProxyTo(redis))
+      const replica = await openReplica(options, environment, { broker, hints })
       stack.defer(() => replica.kill())
       replicas.push(replica)
     }
@@ -117,6 +121,10 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     await stack.disposeAsync()
     throw thrown
   }
+}
+
+function openProxyTo({ url }: RedisServer): Promise<FaultProxy> {
+  return openFaultProxy(Number(new URL(url).port))
 }
 
 function toUrl({ url }: RedisServer, broker: FaultProxy | null): string {
@@ -144,9 +152,10 @@ function toEnvironment({ url, apiKey, apiSecret }: Sandbox, publicUrl: string): 
 async function openReplica(
   { mutations = [], tuning = {}, acknowledges = false }: ClusterOptions,
   environment: Readonly<Record<string, string>>,
-  broker: FaultProxy | null,
+  { broker, hints }: Pick<Replica, 'broker' | 'hints'>,
 ): Promise<Replica> {
-  const own: Record<string, string> = { ...environment, BAR_TUNING: JSON.stringify(tuning) }
+  const listening = hints === null ? tuning : { ...tuning, hintUrl: `redis://127.0.0.1:${hints.port}` }
+  const own: Record<string, string> = { ...environment, BAR_TUNING: JSON.stringify(listening) }
   if (acknowledges) own.BAR_ACKNOWLEDGE = 'yes'
   const open = (port: string): Promise<Child<GatewayFacts>> =>
     openChild({ script: 'gateway-process.ts', environment: { ...own, PORT: port }, mutations })
@@ -160,6 +169,7 @@ async function openReplica(
     url,
     port,
     broker,
+    hints,
     process: () => child,
     addJourneys: (input) => ask('addJourneys', input),
     append: (input) => ask('append', input),

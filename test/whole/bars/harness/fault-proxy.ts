@@ -16,6 +16,8 @@ export interface FaultProxy extends AsyncDisposable {
    * accepted into the void.
    */
   drop(): void
+  /** Nothing goes through the connections there are, and nobody is told; new ones go through. */
+  silence(): void
   /** New connections go through again; those that were silent are cut. */
   heal(): void
   /** Resets every connection, both ends. */
@@ -29,6 +31,7 @@ export interface FaultProxy extends AsyncDisposable {
 interface Link {
   readonly client: Socket
   readonly server: Socket | null
+  isSilent: boolean
 }
 
 /** Opens a proxy on a free loopback port to `targetPort`. */
@@ -38,11 +41,11 @@ export async function openFaultProxy(targetPort: number): Promise<FaultProxy> {
   let delayMs = 0
   let isDropping = false
 
-  function forward(from: Socket, to: Socket): void {
+  function forward(link: Link, from: Socket, to: Socket): void {
     from.on('data', (chunk: Buffer) => {
-      if (isDropping) return
+      if (link.isSilent) return
       const pass = (): void => {
-        if (isDropping || to.destroyed) return
+        if (link.isSilent || to.destroyed) return
         if (to.write(chunk)) return
         from.pause()
         to.once('drain', () => from.resume())
@@ -52,64 +55,72 @@ export async function openFaultProxy(targetPort: number): Promise<FaultProxy> {
       else setTimeout(pass, delayMs)
     })
     from.on('end', () => {
-      if (isDropping) return
+      if (link.isSilent) return
       if (delayMs === 0) to.end()
       else setTimeout(() => to.end(), delayMs)
     })
     from.on('error', () => {
-      if (!isDropping) to.destroy()
+      if (!link.isSilent) to.destroy()
     })
   }
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (isDropping) {
-      const link = { client, server: null }
+      const link = { client, server: null, isSilent: true }
       links.add(link)
       client.on('error', () => undefined)
       client.on('close', () => links.delete(link))
       return
     }
     const upstream = createConnection({ port: target, host: '127.0.0.1', allowHalfOpen: true })
-    const link = { client, server: upstream }
+    const link = { client, server: upstream, isSilent: false }
     links.add(link)
     client.setNoDelay(true)
     upstream.setNoDelay(true)
-    forward(client, upstream)
-    forward(upstream, client)
+    forward(link, client, upstream)
+    forward(link, upstream, client)
     client.on('close', () => {
+      // A server behind a silent connection is not told that its client has gone.
+      if (link.isSilent) return
       links.delete(link)
-      if (!isDropping) upstream.destroy()
+      upstream.destroy()
     })
     upstream.on('close', () => {
-      if (!isDropping) client.destroy()
+      if (!link.isSilent) client.destroy()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
-  function cut(): void {
-    for (const { client, server: upstream } of links) {
-      client.resetAndDestroy()
-      upstream?.resetAndDestroy()
+  function cut(which: Iterable<Link> = links): void {
+    for (const link of [...which]) {
+      links.delete(link)
+      link.client.resetAndDestroy()
+      link.server?.resetAndDestroy()
     }
-    links.clear()
+  }
+
+  function silence(): void {
+    for (const link of links) link.isSilent = true
   }
 
   return {
     port: (server.address() as AddressInfo).port, // listens on TCP
     get size() {
-      return links.size
+      return [...links].filter(({ client }) => !client.destroyed).length
     },
     delay(ms) {
       delayMs = ms
     },
     drop() {
       isDropping = true
+      silence()
     },
+    silence,
     heal() {
       isDropping = false
-      cut()
+      cut([...links].filter(({ isSilent }) => isSilent))
     },
-    cut,
+    cut: () => cut(),
     halfClose() {
       for (const { client } of links) client.end()
     },

@@ -1,0 +1,46 @@
+/** `client/` can be copied into any frontend: it imports nothing but itself, and sends only what is a saved operation. */
+import { readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { expect, it } from 'vitest'
+import { WATCH_APPLICANT, WATCH_JOURNEY } from '../../client/document.ts'
+import { ROOT, readFacts, readFiles } from './source.ts'
+
+/** Runs in Node only, and is no part of what is copied. */
+const EXAMPLE = 'client/example.ts'
+
+function findForeign(files: readonly { path: string; text: string }[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    readFacts(text).imports.flatMap(({ from, line }) => {
+      const isOwn = from.startsWith('./') && posix.join('client', from).startsWith('client/')
+      const isAllowed = isOwn || (path === EXAMPLE && from.startsWith('node:'))
+      return isAllowed ? [] : [`${path}:${line} imports ${from}`]
+    }),
+  )
+}
+
+it('imports nothing but itself', () => {
+  const files = readFiles('client')
+  expect(files.length).toBeGreaterThan(5)
+  expect(files.flatMap(({ text }) => readFacts(text).imports).length).toBeGreaterThan(5)
+  expect(findForeign(files)).toEqual([])
+})
+
+it.each([
+  `import { x } from '../src/domain/journey.ts'`,
+  `import type { X } from '../src/domain/journey.ts'`,
+  `import { x } from './../src/domain/journey.ts'`,
+  `import { createClient } from 'graphql-ws'`,
+  `import { once } from 'node:events'`,
+  `export * from '../src/domain/journey.ts'`,
+])('sees %s', (text) => {
+  expect(findForeign([{ path: 'client/watch.ts', text }])).toHaveLength(1)
+})
+
+it.each([
+  ['watch-journey', WATCH_JOURNEY],
+  ['watch-applicant', WATCH_APPLICANT],
+])('sends the saved operation %s to the letter', (name, document) => {
+  const saved = readFileSync(join(ROOT, `schema/operations/${name}.graphql`), 'utf8')
+  // The file's first line says what the operation is for.
+  expect(saved.slice(saved.indexOf('\n') + 1)).toBe(document)
+})

@@ -1,0 +1,180 @@
+/**
+ * R08: a deployment. Every replica in turn is told to stop, drains, ends, and comes back, while callers ask at a steady rate
+ * and subscribers follow. Nobody may notice more than a close code that asks to come back; and a call that has been
+ * waiting for Finpass for fifteen seconds still gets its answer from the replica that is going.
+ */
+import { get } from 'node:http'
+import type { Bar } from './harness/bar.ts'
+import { type Cluster, openCluster, type Replica } from './harness/cluster.ts'
+import { openHttpLoad, post } from './harness/http-load.ts'
+import { checkLedger, countFindings } from './harness/ledger.ts'
+import { toHeads, untilCaughtUp, untilLive, waitUntil } from './harness/live.ts'
+import { type Subscriber, toClientLog } from './harness/subscriber.ts'
+import { openSubscribers } from './harness/subscribers.ts'
+import { openWriter, type Writer } from './harness/writer.ts'
+
+/** What browsers wait before an EventSource comes back, unless they are told otherwise. */
+const EVENT_SOURCE_MS = 5_000
+const MOST_EXIT_MS = 25_000
+/** A moment that did not come; a figure must be finite to be written down. */
+const NEVER_MS = 99_999
+/** What a client may take for a reason to come back: the replica goes, or is restarted. */
+const FRIENDLY = new Set([1001, 1012])
+
+export const bar: Bar = {
+  id: 'R08',
+  name: 'rolling restart',
+  modes: ['redis'],
+  // Ends at once, as a process does that has no drain.
+  undefended: () => [{ file: 'src/gateway.ts', from: 'app.announceDrain()', to: 'process.exit(0)' }],
+  limits: ({ scale }) => ({
+    requests: { least: scale(4_000, 500) },
+    failedRequests: { exactly: 0 },
+    lost: { exactly: 0 },
+    reordered: { exactly: 0 },
+    otherFindings: { exactly: 0 },
+    unfriendlyCloses: { exactly: 0 },
+    brokenStreams: { exactly: 0 },
+    behind: { exactly: 0 },
+    unreadyMs: { most: 1_000 },
+    exitMs: { most: MOST_EXIT_MS },
+    badExits: { exactly: 0 },
+    longCallMs: { least: scale(14_500, 3_500) },
+    longCallsLost: { exactly: 0 },
+  }),
+  async run({ mode, mutations, scale, say }) {
+    const environment = { DRAIN_MS: scale('2000', '800') }
+    await using cluster = await openCluster({ mode, replicas: scale(3, 2), mutations, environment })
+    await using writer = await openWriter(cluster)
+    await using subscribers = openSubscribers(cluster)
+    const journeys = (await writer.addJourneys({ count: scale(50, 10) })).map(({ journeyId }) => journeyId)
+    const followed = new Map<Subscriber, string>()
+    for (let index = 0; index < scale(500, 60); index += 1) {
+      const id = journeys[index % journeys.length] ?? ''
+      const isSse = Math.floor(index / journeys.length) % 2 === 1
+      const kind = isSse ? { transport: 'sse' as const, pauseMs: EVENT_SOURCE_MS } : { transport: 'ws' as const }
+      followed.set(await subscribers.open({ ...kind, id, attempts: 'default' }), id)
+    }
+    const all = [...followed.keys()]
+    await untilLive(all)
+
+    const traffic = new AbortController()
+    const driving = driveUntil(traffic.signal, writer, journeys, scale(50, 20))
+    await using load = openHttpLoad({
+      url: cluster.url,
+      perSecond: scale(200, 100),
+      headers: await cluster.headers('asking'),
+      toBody: (number) =>
+        JSON.stringify({
+          query: 'query($id: ID!) { journey(id: $id) { id status sequence } }',
+          variables: { id: journeys[number % journeys.length] },
+        }),
+    })
+    cluster.sandbox.faults.set({ match: 'aa-bsa.status', kind: 'latency', ms: scale(7_500, 2_000) })
+    const goings: Going[] = []
+    for (const replica of cluster.replicas) {
+      goings.push(await restart(cluster, replica, await prepareLongCall(cluster, writer)))
+    }
+    await load.stop()
+    traffic.abort()
+    await driving
+
+    for (const [what, count] of load.failures) say(`R08: ${count} requests failed: ${what}`)
+    const journal = await cluster.first.readJournal(journeys)
+    const behind = await untilCaughtUp(all, (subscriber) => followed.get(subscriber) ?? '', toHeads(journal), 15_000)
+    const logs = all.map((subscriber) => toClientLog(subscriber, [followed.get(subscriber) ?? '']))
+    const { missing, reorder, ...others } = countFindings(checkLedger(journal, logs))
+    const closings = (transport: string) => all.filter((each) => each.transport === transport).flatMap((each) => each.closings)
+    return {
+      requests: load.sent,
+      failedRequests: load.failed,
+      lost: missing,
+      reordered: reorder,
+      otherFindings: Object.values(others).reduce((total, count) => total + count, 0),
+      wsCloses: closings('ws').length,
+      unfriendlyCloses: closings('ws').filter(({ code }) => !FRIENDLY.has(code)).length,
+      brokenStreams: closings('sse').filter(({ code }) => code === 1006).length,
+      behind,
+      unreadyMs: Math.max(...goings.map(({ unreadyMs }) => unreadyMs)),
+      exitMs: Math.max(...goings.map(({ exitMs }) => exitMs)),
+      badExits: goings.filter(({ exit }) => exit !== 0).length,
+      longCallMs: Math.min(...goings.map(({ longCallMs }) => longCallMs)),
+      longCallsLost: goings.filter(({ isAnswered }) => !isAnswered).length,
+    }
+  },
+}
+
+/** How a replica went. */
+interface Going {
+  /** From SIGTERM until /readyz refused; `NEVER_MS` when it never did. */
+  readonly unreadyMs: number
+  readonly exitMs: number
+  readonly exit: number | string
+  readonly longCallMs: number
+  readonly isAnswered: boolean
+}
+
+type LongCall = (replica: Replica) => Promise<boolean>
+
+async function restart(cluster: Cluster, replica: Replica, call: LongCall): Promise<Going> {
+  const calledAt = performance.now()
+  let longCallMs = 0
+  const answered = call(replica).finally(() => {
+    longCallMs = performance.now() - calledAt
+  })
+  // It must be waiting for Finpass when the signal comes.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const { exited, signal } = replica.process()
+  const signalledAt = performance.now()
+  signal('SIGTERM')
+  const unreadyMs = await readUnreadyMs(replica, signalledAt)
+  const exit = await Promise.race([exited, new Promise<string>((resolve) => setTimeout(resolve, 40_000, 'still there'))])
+  const exitMs = performance.now() - signalledAt
+  const isAnswered = await answered
+  await replica.kill()
+  await replica.restart()
+  if ((await waitUntil(() => cluster.balancer.healthy().includes(replica.port), 5_000)) === null) {
+    throw new Error('the balancer does not find the replica that is back')
+  }
+  return { unreadyMs, exitMs, exit, longCallMs, isAnswered }
+}
+
+async function readUnreadyMs(replica: Replica, since: number): Promise<number> {
+  while (replica.process().isRunning) {
+    const status = await readReadiness(replica.port)
+    if (status === 503) return performance.now() - since
+    if (performance.now() - since > MOST_EXIT_MS) break
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return NEVER_MS
+}
+
+function readReadiness(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    get({ port, host: '127.0.0.1', path: '/readyz', agent: false }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    }).on('error', () => resolve(0))
+  })
+}
+
+async function driveUntil(over: AbortSignal, writer: Writer, journeys: readonly string[], perSecond: number) {
+  while (!over.aborted) {
+    const { failed, refused } = await writer.drive({ journeys, perSecond, seconds: 0.5 })
+    if (failed + refused > 0) throw new Error('the writer could not write')
+  }
+}
+
+/** Two looks at Finpass, one after the other in one request, at journeys that nobody has looked at yet. */
+async function prepareLongCall({ sandbox, headers }: Cluster, writer: Writer): Promise<LongCall> {
+  const handles = [0, 1].map(() => sandbox.seed('stuck-job', 'AA_BSA', 600_000))
+  const [one, other] = await writer.addJourneys({ count: 2, handles })
+  const own = await headers('waiting')
+  const ask = (id = ''): string => `journeyRefresh(input: { journeyId: "${id}" }) { journey { status } userErrors { code } }`
+  const query = `mutation { one: ${ask(one?.journeyId)} other: ${ask(other?.journeyId)} }`
+  return (replica) =>
+    post(replica.url, own, JSON.stringify({ query })).then(
+      ({ status, text }) => status === 200 && text.match(/"journey":\{"status":"PROCESSING"\}/g)?.length === 2,
+      () => false,
+    )
+}
