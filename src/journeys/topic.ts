@@ -38,20 +38,35 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
   let head = 0
   let ending: Topic['ending'] = null
   let tail: TopicEntry[] = []
+  let isOpen = false
   let isDirty = false
   let running: Promise<void> | null = null
   const waiting = new Set<() => void>()
   const pages = new Map<number, Promise<readonly TopicEntry[] | null>>()
 
   // Watch first, read second: what is committed in between is announced.
-  const unwatch = await store.watchFeed(feed, () => void refresh().catch(() => undefined))
-  const epoch = await store.readEpoch()
-  const start = await store.readFeed(feed, Number.MAX_SAFE_INTEGER, 0)
+  const unwatch = await store.watchFeed(feed, hear)
+  const [epoch, start] = await readStart().catch((thrown: unknown) => {
+    unwatch()
+    throw thrown
+  })
   if (start === null) {
     unwatch()
     return null
   }
   head = start.head
+  isOpen = true
+  if (isDirty) hear()
+
+  async function readStart() {
+    return [await store.readEpoch(), await store.readFeed(feed, Number.MAX_SAFE_INTEGER, 0)] as const
+  }
+
+  /** A hint that comes while the topic is opened waits until its head is known: read before, it would be misplaced. */
+  function hear(): void {
+    isDirty = true
+    if (isOpen) void refresh().catch(() => undefined)
+  }
 
   function wakeAll(): void {
     for (const wake of waiting) wake()
@@ -61,30 +76,36 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
   /** One read at a time; wishes that come meanwhile are served by one more. */
   function refresh(): Promise<void> {
     isDirty = true
-    running ??= readOn().finally(() => {
-      running = null
-    })
+    running ??= readOn()
     return running
   }
 
   async function readOn(): Promise<void> {
-    while (isDirty && ending === null) {
-      isDirty = false
-      if ((await store.readEpoch()) !== epoch) return end('EPOCH_CHANGED')
-      const page = await store.readFeed(feed, head, PAGE_LENGTH)
-      if (page === null) return end('GONE')
-      if (page.head < head) return end('EPOCH_CHANGED')
-      // Entries may have been trimmed before we saw them; the tail is kept free of holes.
-      const isNext = page.entries[0]?.position === head + 1
-      const entries = await join(page.entries)
-      tail = [...(isNext ? tail : []), ...entries].slice(-TAIL_LENGTH)
-      const latest = page.entries.at(-1)?.position ?? page.head
-      if (latest > head) {
-        head = latest
-        wakeAll()
-      }
-      if (head < page.head) isDirty = true
+    try {
+      while (isDirty && ending === null) await readNext()
+    } finally {
+      // At once: a wish that comes between the last look and a later turn would be nobody's.
+      running = null
     }
+  }
+
+  async function readNext(): Promise<void> {
+    isDirty = false
+    if ((await store.readEpoch()) !== epoch) return end('EPOCH_CHANGED')
+    const page = await store.readFeed(feed, head, PAGE_LENGTH)
+    if (page === null) return end('GONE')
+    if (page.head < head) return end('EPOCH_CHANGED')
+    const [first] = page.entries
+    const entries = await join(page.entries)
+    // Entries may have been trimmed before we saw them; the tail is kept free of holes.
+    const isNext = first !== undefined && tail.at(-1)?.position === first.position - 1
+    if (first !== undefined) tail = [...(isNext ? tail : []), ...entries].slice(-TAIL_LENGTH)
+    const latest = page.entries.at(-1)?.position ?? page.head
+    if (latest > head) {
+      head = latest
+      wakeAll()
+    }
+    if (head < page.head) isDirty = true
   }
 
   function end(reason: NonNullable<Topic['ending']>): void {

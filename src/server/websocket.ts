@@ -97,6 +97,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     }
     const expiry = createExpiry(clock, connection.principal.expiresAt)
     connection.cancelExpiry = expiry.cancel
+    // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
+    if (expiry.signal.aborted) return false
     expiry.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
     return true
   }

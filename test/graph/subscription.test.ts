@@ -195,6 +195,16 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       expect(toSequences(next)).toEqual([2, 3, 4, 5])
     })
 
+    it('is not streamed at all to a token that is over, although clocks may differ', async () => {
+      const journey = await start()
+      const headers = tokenHeaders({ expiresIn: -5 })
+      expect((await test.ask('{ viewer { subject } }', {}, await headers)).errors).toEqual([])
+      const stream = await open(WATCH, { id: journey.id }, headers)
+      expect(await stream.ended).toBe(transport === 'websocket' ? '4403 Forbidden' : 'complete')
+      expect(stream.results.filter(({ data }) => data)).toEqual([])
+      expect(test.gateway.hub.size).toBe(0)
+    })
+
     it('lets its topic go when the reader leaves', async () => {
       const journey = await start()
       const stream = await open(WATCH, { id: journey.id })

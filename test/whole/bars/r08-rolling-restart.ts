@@ -6,15 +6,13 @@
 import { get } from 'node:http'
 import type { Bar } from './harness/bar.ts'
 import { type Cluster, openCluster, type Replica } from './harness/cluster.ts'
+import { openCrowd } from './harness/crowd.ts'
 import { openHttpLoad, post } from './harness/http-load.ts'
-import { checkLedger, countFindings } from './harness/ledger.ts'
-import { toHeads, untilCaughtUp, untilLive, waitUntil } from './harness/live.ts'
-import { type Subscriber, toClientLog } from './harness/subscriber.ts'
-import { openSubscribers } from './harness/subscribers.ts'
+import { waitUntil } from './harness/live.ts'
+import { judgeLogs } from './harness/spread.ts'
+import type { Transport } from './harness/subscriber.ts'
 import { openWriter, type Writer } from './harness/writer.ts'
 
-/** What browsers wait before an EventSource comes back, unless they are told otherwise. */
-const EVENT_SOURCE_MS = 5_000
 const MOST_EXIT_MS = 25_000
 /** A moment that did not come; a figure must be finite to be written down. */
 const NEVER_MS = 99_999
@@ -32,7 +30,9 @@ export const bar: Bar = {
     failedRequests: { exactly: 0 },
     lost: { exactly: 0 },
     reordered: { exactly: 0 },
+    duplicates: { exactly: 0 },
     otherFindings: { exactly: 0 },
+    resyncs: { exactly: 0 },
     unfriendlyCloses: { exactly: 0 },
     brokenStreams: { exactly: 0 },
     behind: { exactly: 0 },
@@ -46,17 +46,8 @@ export const bar: Bar = {
     const environment = { DRAIN_MS: scale('2000', '800') }
     await using cluster = await openCluster({ mode, replicas: scale(3, 2), mutations, environment })
     await using writer = await openWriter(cluster)
-    await using subscribers = openSubscribers(cluster)
     const journeys = (await writer.addJourneys({ count: scale(50, 10) })).map(({ journeyId }) => journeyId)
-    const followed = new Map<Subscriber, string>()
-    for (let index = 0; index < scale(500, 60); index += 1) {
-      const id = journeys[index % journeys.length] ?? ''
-      const isSse = Math.floor(index / journeys.length) % 2 === 1
-      const kind = isSse ? { transport: 'sse' as const, pauseMs: EVENT_SOURCE_MS } : { transport: 'ws' as const }
-      followed.set(await subscribers.open({ ...kind, id, attempts: 'default' }), id)
-    }
-    const all = [...followed.keys()]
-    await untilLive(all)
+    await using crowd = await openCrowd(cluster, { journeys, count: scale(500, 60) })
 
     const traffic = new AbortController()
     const driving = driveUntil(traffic.signal, writer, journeys, scale(50, 20))
@@ -80,21 +71,15 @@ export const bar: Bar = {
     await driving
 
     for (const [what, count] of load.failures) say(`R08: ${count} requests failed: ${what}`)
-    const journal = await cluster.first.readJournal(journeys)
-    const behind = await untilCaughtUp(all, (subscriber) => followed.get(subscriber) ?? '', toHeads(journal), 15_000)
-    const logs = all.map((subscriber) => toClientLog(subscriber, [followed.get(subscriber) ?? '']))
-    const { missing, reorder, ...others } = countFindings(checkLedger(journal, logs))
-    const closings = (transport: string) => all.filter((each) => each.transport === transport).flatMap((each) => each.closings)
+    const closings = (transport: Transport) =>
+      crowd.all.filter((each) => each.transport === transport).flatMap((each) => each.closings)
     return {
       requests: load.sent,
       failedRequests: load.failed,
-      lost: missing,
-      reordered: reorder,
-      otherFindings: Object.values(others).reduce((total, count) => total + count, 0),
+      ...(await judgeLogs(crowd, 15_000)),
       wsCloses: closings('ws').length,
       unfriendlyCloses: closings('ws').filter(({ code }) => !FRIENDLY.has(code)).length,
       brokenStreams: closings('sse').filter(({ code }) => code === 1006).length,
-      behind,
       unreadyMs: Math.max(...goings.map(({ unreadyMs }) => unreadyMs)),
       exitMs: Math.max(...goings.map(({ exitMs }) => exitMs)),
       badExits: goings.filter(({ exit }) => exit !== 0).length,

@@ -14,6 +14,7 @@ import { type Child, openChild } from './child.ts'
 import type { AddedJourney, AddJourneys, Append, Appended, Drive, JournalEntry } from './driver.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
 import type { GatewayFacts, Lag, Memory, Resources } from './gateway-process.ts'
+import type { JournalReads } from './journal-reads.ts'
 import { type LoadBalancer, openLoadBalancer } from './load-balancer.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -54,6 +55,8 @@ export interface Replica {
   memory(): Promise<Memory>
   rss(): Promise<number>
   lag(): Promise<Lag>
+  /** Since the last time of asking. */
+  journalReads(): Promise<JournalReads>
   resources(): Promise<Resources>
   /** Lets go of what has outlived its retention at that moment. */
   expire(now: number): Promise<void>
@@ -180,6 +183,7 @@ async function openReplica(
     memory: () => ask('memory'),
     rss: () => ask('rss'),
     lag: () => ask('lag'),
+    journalReads: () => ask('journalReads'),
     resources: () => ask('resources'),
     expire: (now) => ask('expire', { now }),
     troubles: () => ask('troubles'),

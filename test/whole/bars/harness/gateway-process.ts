@@ -11,6 +11,7 @@ import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
 import { answerParent, note } from './answer.ts'
 import { createDriver } from './driver.ts'
+import { countJournalReads } from './journal-reads.ts'
 import { assertMutated } from './mutation.ts'
 
 export interface GatewayFacts {
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: result.config.logLevel, write: keepDefect })
   const gateway = await openGateway({ config: result.config, clock: createSystemClock(), log, tuning })
   assertMutated()
+  const journalReads = countJournalReads(gateway.store)
   const lag = monitorEventLoopDelay({ resolution: 10 })
   lag.enable()
   const acknowledge = (journeyId: string, sequence: number): void => note({ journeyId, sequence })
@@ -71,6 +73,8 @@ async function main(): Promise<void> {
       lag.reset()
       return measured
     },
+    /** Since the last time of asking. */
+    journalReads,
     resources(): Resources {
       const counts: Record<string, number> = {}
       for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1

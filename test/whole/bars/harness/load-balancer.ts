@@ -9,6 +9,9 @@ export interface LoadBalancer extends AsyncDisposable {
   readonly url: string
   /** Ports of the replicas that get new connections. */
   readonly healthy: () => readonly number[]
+  /** Resets every connection at one instant, and refuses new ones until `restore` is called. */
+  cut(): void
+  restore(): void
 }
 
 export interface LoadBalancerOptions {
@@ -25,6 +28,7 @@ export async function openLoadBalancer({ ports, checkMs = 200 }: LoadBalancerOpt
   const unhealthy = new Set<number>()
   const sockets = new Set<Socket>()
   let turn = 0
+  let isCut = false
   const healthy = (): readonly number[] => ports().filter((port) => !unhealthy.has(port))
 
   async function check(port: number): Promise<void> {
@@ -61,6 +65,7 @@ export async function openLoadBalancer({ ports, checkMs = 200 }: LoadBalancerOpt
   }
 
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (client) => {
+    if (isCut) return void client.resetAndDestroy()
     sockets.add(client)
     client.setNoDelay(true)
     client.on('error', () => client.destroy())
@@ -73,6 +78,13 @@ export async function openLoadBalancer({ ports, checkMs = 200 }: LoadBalancerOpt
   return {
     url: `http://127.0.0.1:${port}`,
     healthy,
+    cut() {
+      isCut = true
+      for (const socket of sockets) socket.resetAndDestroy()
+    },
+    restore() {
+      isCut = false
+    },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       for (const socket of sockets) socket.destroy()

@@ -70,7 +70,10 @@ export async function openSpread(cluster: Cluster, options: SpreadOptions): Prom
 }
 
 /** Waits a while for those who are behind, then holds what everybody saw against the journal. */
-export async function judgeLogs({ cluster, journeys, all, follows }: Spread, patienceMs = 10_000) {
+export async function judgeLogs(
+  { cluster, journeys, all, follows }: Pick<Spread, 'cluster' | 'journeys' | 'all' | 'follows'>,
+  patienceMs = 10_000,
+) {
   const journal = await cluster.first.readJournal(journeys)
   const behind = await untilCaughtUp(all, follows, toHeads(journal), patienceMs)
   const logs = all.map((subscriber) => toClientLog(subscriber, [follows(subscriber)]))
