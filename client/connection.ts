@@ -1,5 +1,5 @@
 /** One connection of a watch, whatever carries it: what it is asked, what it is given, and how it can end. */
-import { type GatewayError, isPassing, toWatchError, WatchError } from './watch-error.ts'
+import { type GatewayError, isPassing, toWatchError, type WatchError } from './watch-error.ts'
 
 /** A result as the gateway sends it. */
 export interface Result {
@@ -50,11 +50,11 @@ export function toErrorEnd(errors: readonly GatewayError[]): ConnectionEnd {
   return errors.every(isPassing) ? toLost(error.code) : { kind: 'failed', error }
 }
 
-/** The JSON object in a text of the gateway; null when it is none. What it looks like is the gateway's promise. */
-export function parseObject<Shape extends object>(text: string): Shape | null {
+/** The JSON object in a text of the gateway; null when it is none. */
+export function parseObject(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Shape) : null // promised by the protocol
+    return typeof value === 'object' && value !== null ? value : null
   } catch {
     return null
   }

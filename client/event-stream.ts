@@ -54,12 +54,12 @@ export function createEventStreamConnect(fetch: typeof globalThis.fetch): Connec
 
 function toEnd(data: string, receive: Parameters<Connect>[0]['receive']): ConnectionEnd | null {
   if (data === '') return null
-  const result = parseObject<Result>(data)
+  const result = parseObject(data) as Result | null // every property is optional
   return result === null ? toLost('not a result') : receive(result)
 }
 
 function toRefusal(status: number, text: string): ConnectionEnd {
-  const errors = parseObject<Result>(text)?.errors ?? []
+  const errors = (parseObject(text) as Result | null)?.errors ?? [] // every property is optional
   if (errors.length > 0) return toErrorEnd(errors)
   return toLost(`status ${status}`)
 }

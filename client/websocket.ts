@@ -1,4 +1,5 @@
 /** One subscription over one WebSocket, in the protocol graphql-transport-ws. */
+// oxlint-disable unicorn/prefer-add-event-listener -- handlers that are only ever set let every implementation fit
 import {
   type Connect,
   type ConnectionEnd,
@@ -65,7 +66,8 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
         } else if (type === 'next') {
           const how = receive(payload as Result) // the protocol has it so
           if (how !== null) end(how)
-        } else if (type === 'error') end(toErrorEnd(payload as GatewayError[])) // the protocol has it so
+        } else if (type === 'error')
+          end(toErrorEnd(payload as GatewayError[])) // the protocol has it so
         else if (type === 'complete') end({ kind: 'over' })
         else if (type === 'ping') say({ type: 'pong' })
       }
@@ -81,7 +83,7 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
       }
       socket.onmessage = ({ data }: { readonly data: unknown }) => {
         if (isOver) return
-        const message = parseObject<Message>(String(data))
+        const message = parseObject(String(data)) as Message | null // every property is optional
         if (message === null) return end(toLost('not a message'))
         // Being let in is what is waited for; then anything at all.
         expect(pinging === undefined && !isAck(message) ? openTimeoutMs : SILENCE_MS)

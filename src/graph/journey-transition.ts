@@ -8,6 +8,8 @@ export interface TransitionNode {
   readonly transition: Transition
   /** True when this is a snapshot after a gap that could not be closed. */
   readonly resync: boolean
+  /** Known already for the event of a subscription. */
+  readonly cursor?: string
 }
 
 const TransitionOriginRef = builder.enumType('TransitionOrigin', {
@@ -27,8 +29,8 @@ JourneyTransitionRef.implement({
   fields: (t) => ({
     cursor: t.string({
       description: 'Names this transition for this caller: pass it as after to a subscription.',
-      resolve: ({ journey, transition }, _arguments, { cursors, principal }) =>
-        cursors.encode(principal, journey.id, transition.sequence),
+      resolve: ({ journey, transition, cursor }, _arguments, { cursors, principal }) =>
+        cursor ?? cursors.encode(principal, journey.id, transition.sequence),
     }),
     sequence: t.int({
       description: '1, 2, 3 … within the journey, without holes.',

@@ -9,17 +9,18 @@ const AFTER_NOTE =
 
 /** Before an event is resolved: fresh loaders, and its cursor beside the data for clients that did not select it. */
 function announceEach(
-  events: AsyncIterableIterator<TransitionNode>,
+  events: AsyncIterableIterator<TransitionNode & { readonly epoch: string }>,
   context: GraphContext,
 ): AsyncIterableIterator<TransitionNode> {
   return {
     async next() {
       const result = await events.next()
-      if (result.done !== true) {
-        const { journey, transition } = result.value
-        context.beginEvent(await context.cursors.encode(context.principal, journey.id, transition.sequence))
-      }
-      return result
+      if (result.done === true) return result
+      const { journey, transition, epoch } = result.value
+      // Of the journal it was read from, which is not asked for again: that would be a question per reader and event.
+      const cursor = await context.cursors.encode(context.principal, journey.id, transition.sequence, epoch)
+      context.beginEvent(cursor)
+      return { done: false, value: { ...result.value, cursor } }
     },
     return: () => events.return?.() ?? Promise.resolve({ done: true, value: undefined }),
     [Symbol.asyncIterator]() {

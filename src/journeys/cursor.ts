@@ -15,7 +15,8 @@ export interface JourneyPoint {
 }
 
 export interface Cursors {
-  encode(principal: Principal, journeyId: JourneyId, sequence: number): Promise<string>
+  /** `epoch` names the journal that the transition was read from; without it the store is asked. */
+  encode(principal: Principal, journeyId: JourneyId, sequence: number, epoch?: string): Promise<string>
   /** Null when the cursor was not given to this caller, or is none at all. */
   decode(principal: Principal, cursor: string): JourneyPoint | null
 }
@@ -35,8 +36,8 @@ export function createCursors({ readEpoch, sign }: CursorsOptions): Cursors {
   }
 
   return {
-    async encode(principal, journeyId, sequence) {
-      const payload = `${await readEpoch()}~${journeyId}~${sequence}`
+    async encode(principal, journeyId, sequence, epoch) {
+      const payload = `${epoch ?? (await readEpoch())}~${journeyId}~${sequence}`
       const [signature = ''] = sign(toSigned(principal, payload))
       return Buffer.from(`${payload}~${signature.slice(0, 22)}`).toString('base64url')
     },

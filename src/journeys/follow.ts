@@ -93,7 +93,9 @@ async function findStart(
   if (position > topic.head) await topic.refresh()
   const missed = topic.head - position
   if (missed < 0 || missed > longestReplay) return unproved
-  return feed.kind === 'journey' && (await hasEndedBy(store, feed.tenant, feed.id, position)) ? { over: true } : { position }
+  return feed.kind === 'journey' && (await hasEndedBy(store, feed.tenant, feed.id, position))
+    ? { over: true }
+    : { position }
 }
 
 /** True when the terminal transition is not beyond this place: whoever waits there waits for ever. */

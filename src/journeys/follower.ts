@@ -13,15 +13,14 @@ import type { TopicHub, TopicLease } from './topic-hub.ts'
 export interface FollowedTransition {
   readonly journey: Journey
   readonly transition: Transition
+  /** The journal that it was read from. */
+  readonly epoch: string
   /** True when earlier steps may be missing: this is how the journey stands. */
   readonly resync: boolean
 }
 
 /** Where a follower begins: behind this position, with a snapshot, or not at all because nothing can come. */
-export type Start =
-  | { readonly position: number }
-  | { readonly snapshot: 'FIRST' | 'RESYNC' }
-  | { readonly over: true }
+export type Start = { readonly position: number } | { readonly snapshot: 'FIRST' | 'RESYNC' } | { readonly over: true }
 
 export interface FollowerOptions {
   readonly store: Store
@@ -99,7 +98,11 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       const isResync = start.snapshot === 'RESYNC'
       // First the place, then the snapshot: what is committed in between comes through the feed.
       position = topic.head
-      ready = await readSnapshot(store, feed, isResync)
+      ready = (await readSnapshot(store, feed)).map((standing) => ({
+        ...standing,
+        epoch: topic.epoch,
+        resync: isResync,
+      }))
       start = { position }
       return
     }
@@ -112,7 +115,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       return
     }
     position = entries.at(-1)?.position ?? topic.head
-    ready = entries.map(({ journey, transition }) => ({ journey, transition, resync: false }))
+    ready = entries.map(({ journey, transition }) => ({ journey, transition, epoch: topic.epoch, resync: false }))
   }
 
   /** The journal came back without its past: what is there now is all that can be said. */

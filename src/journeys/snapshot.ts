@@ -1,10 +1,15 @@
 /** How journeys stand at this moment, told as their latest transitions. */
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Feed, Store } from '../store/store.ts'
-import type { FollowedTransition } from './follower.ts'
 
-/** How each journey of the feed stands: its latest transition. */
-export async function readSnapshot(store: Store, feed: Feed, resync: boolean): Promise<FollowedTransition[]> {
+/** A journey with its latest transition. */
+export interface Standing {
+  readonly journey: Journey
+  readonly transition: Transition
+}
+
+/** How each journey of the feed stands. */
+export async function readSnapshot(store: Store, feed: Feed): Promise<Standing[]> {
   const journeys =
     feed.kind === 'journey'
       ? await store.readJourneys(feed.tenant, [feed.id])
@@ -14,9 +19,7 @@ export async function readSnapshot(store: Store, feed: Feed, resync: boolean): P
   )
   // In the order of the feed: whoever is cut off in between resumes behind what it has got, and must not skip the rest.
   const inOrder = placed.toSorted((a, b) => a.position - b.position)
-  return Promise.all(
-    inOrder.map(async ({ journey }) => ({ journey, transition: await readLatest(store, journey), resync })),
-  )
+  return Promise.all(inOrder.map(async ({ journey }) => ({ journey, transition: await readLatest(store, journey) })))
 }
 
 /** What is no longer kept comes first: resuming behind it proves nothing, and gives a snapshot again. */

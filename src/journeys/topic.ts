@@ -32,6 +32,8 @@ export interface Topic {
 const TAIL_LENGTH = 512
 /** Entries fetched from the store at a time. */
 const PAGE_LENGTH = 256
+/** Followers woken in one turn of the event loop. */
+const WAKE_BATCH = 64
 
 /** Opens a topic at the feed's latest position; null when there is no such journey or applicant. Rejects when the store cannot be read. */
 export async function openTopic(store: Store, feed: Feed): Promise<Topic | null> {
@@ -68,9 +70,18 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
     if (isOpen) void refresh().catch(() => undefined)
   }
 
+  /**
+   * In batches: each of those who wake makes and sends an event before it rests again. All in one go would hold up
+   * everything else for as long, and keep what each needs for it in memory at the same time.
+   */
   function wakeAll(): void {
-    for (const wake of waiting) wake()
+    const sleepers = [...waiting]
     waiting.clear()
+    function wakeBatch(from: number): void {
+      for (const wake of sleepers.slice(from, from + WAKE_BATCH)) wake()
+      if (from + WAKE_BATCH < sleepers.length) setImmediate(wakeBatch, from + WAKE_BATCH)
+    }
+    wakeBatch(0)
   }
 
   /** One read at a time; wishes that come meanwhile are served by one more. */
@@ -127,7 +138,18 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
 
   async function readPage(position: number): Promise<readonly TopicEntry[] | null> {
     const page = await store.readFeed(feed, position, PAGE_LENGTH)
-    return page === null || page.oldest > position + 1 ? null : join(page.entries)
+    if (page === null || page.oldest > position + 1) return null
+    const entries = await join(page.entries)
+    prepend(entries)
+    return entries
+  }
+
+  /** What leads up to the tail becomes part of it: after a storm many come back for the same, not all of them at once. */
+  function prepend(entries: readonly TopicEntry[]): void {
+    const beginning = tail[0]?.position ?? head + 1
+    const earlier = entries.filter((entry) => entry.position < beginning)
+    const first = earlier[0]?.position
+    if (first !== undefined && first + earlier.length === beginning) tail = [...earlier, ...tail].slice(-TAIL_LENGTH)
   }
 
   return {
@@ -144,7 +166,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
         const from = tail.findIndex((entry) => entry.position > position)
         return from === -1 ? [] : tail.slice(from, from + PAGE_LENGTH)
       }
-      // After a storm of reconnects all ask for the same page.
+      // Those who ask for the same page at the same time share it.
       const known = pages.get(position)
       if (known !== undefined) return known
       const page = readPage(position).finally(() => pages.delete(position))

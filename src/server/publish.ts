@@ -23,18 +23,27 @@ export interface Result {
 }
 
 export interface Publisher {
-  /** The error as it is sent. */
+  /** The answer to an HTTP request; its errors also say which status it has. */
+  publishAnswer<Any extends Result>(result: Any, requestId: string): Any
+  /** The error as it is sent over anything but a plain answer. */
   publishError(error: GraphQLError, requestId: string): GraphQLError
-  /** The result as it is sent. */
+  /** The result, likewise. */
   publish<Any extends Result>(result: Any, requestId: string): Any
   /** A stream of results as it is sent. Never rejects: what it breaks with becomes its last result. */
   publishAll<Any extends Result>(results: AsyncIterable<Any>, requestId: string): AsyncIterableIterator<Any | Result>
 }
 
 export function createPublisher(log: Log): Publisher {
-  function publishError(error: GraphQLError, requestId: string): GraphQLError {
+  function publishWithStatus(error: GraphQLError, requestId: string): GraphQLError {
     if (isDefect(error)) log.error('defect', { requestId }, toInnermost(error) ?? error)
     return toPublicError(error, requestId, PHASES.get(error) ?? { code: 'REQUEST_INVALID' })
+  }
+
+  function publishError(error: GraphQLError, requestId: string): GraphQLError {
+    const published = publishWithStatus(error, requestId)
+    // Yoga takes the status out of its own answers only.
+    delete published.extensions.http
+    return published
   }
 
   function publish<Any extends Result>(result: Any, requestId: string): Any {
@@ -43,6 +52,10 @@ export function createPublisher(log: Log): Publisher {
   }
 
   return {
+    publishAnswer(result, requestId) {
+      if (result.errors === undefined) return result
+      return { ...result, errors: result.errors.map((error) => publishWithStatus(error, requestId)) }
+    },
     publishError,
     publish,
     publishAll(results, requestId) {

@@ -132,8 +132,10 @@ function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<o
     onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { requestId } }) {
       if (Array.isArray(result)) return
       const isStream = Symbol.asyncIterator in result
-      if (!isStream) setResult(publisher.publish(result, requestId))
-      if (!/\btext\/event-stream\b/.test(request.headers.get('accept') ?? '')) return
+      if (!/\btext\/event-stream\b/.test(request.headers.get('accept') ?? '')) {
+        if (!isStream) setResult(publisher.publishAnswer(result, requestId))
+        return
+      }
       const results = isStream ? result : only(result)
       setResultProcessor(
         () => toEventStream(publisher.publishAll(results, requestId), { draining }),

@@ -5,6 +5,7 @@
 import { DelayedError, Queue, Worker } from 'bullmq'
 import { type Instant, toInstant } from '../domain/date.ts'
 import type { CheckQueue, CheckQueueOptions, CheckTarget } from './check-queue.ts'
+import { toFailure } from './redis-connection.ts'
 
 const NAME = 'checks'
 /** How long a job stays with a process that no longer renews it, and how often others look for such jobs. */
@@ -40,25 +41,31 @@ export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
       maxStalledCount: MOST_STALLS,
     },
   )
-  queue.on('error', onTrouble)
-  worker.on('error', onTrouble)
+  // A Redis that is away, or a job that another process has taken over meanwhile, is no defect of ours.
+  queue.on('error', (error) => onTrouble(toFailure(error)))
+  worker.on('error', (error) => onTrouble(toFailure(error)))
+
+  async function bringForward(id: string, delayMs: number): Promise<void> {
+    const job = await queue.getJob(id)
+    if (job === undefined || !(await job.isDelayed())) return
+    if (delayMs === 0) await job.promote()
+    else await job.changeDelay(delayMs)
+  }
 
   return {
     async plan(target, at) {
-      await queue.add(NAME, target, { jobId: target.id, delay: toDelayMs(at) })
+      await queue.add(NAME, target, { jobId: target.id, delay: toDelayMs(at) }).catch(fail)
     },
-    async bringForward({ id }, at) {
-      const job = await queue.getJob(id)
-      if (job === undefined || !(await job.isDelayed())) return
-      const delayMs = toDelayMs(at)
-      if (delayMs === 0) await job.promote()
-      else await job.changeDelay(delayMs)
-    },
+    bringForward: ({ id }, at) => bringForward(id, toDelayMs(at)).catch(fail),
     async close() {
       await worker.close()
       await queue.close()
     },
   }
+}
+
+function fail(thrown: unknown): never {
+  throw toFailure(thrown)
 }
 
 function toDelayMs(at: Instant): number {

@@ -34,6 +34,12 @@ export function createRedisConnection({ url, commandTimeoutMs }: RedisConnection
   })
   // Every failed command says so itself; without a listener ioredis would print to the console.
   redis.on('error', () => undefined)
+  redis.on('end', () => {
+    // ioredis gives up for good when it is told to drop a connection that it has only just begun to make.
+    setTimeout(() => {
+      if (redis.listenerCount('end') > 0) redis.connect().catch(() => undefined)
+    }, LONGEST_RETRY_MS)
+  })
   return redis
 }
 
@@ -67,6 +73,8 @@ export function destroySocket(redis: Redis): void {
 
 /** Ends a connection for good; what is under way fails. */
 export function endConnection(redis: Redis): void {
+  // What would make it come back.
+  redis.removeAllListeners('end')
   redis.disconnect()
   destroySocket(redis)
 }

@@ -84,7 +84,11 @@ function createEpochReader(commands: Redis, script: RedisScript): Store['readEpo
     isDurable = null
   })
   return async () => {
-    isDurable ??= readDurability(commands)
+    isDurable ??= readDurability(commands).catch((error: unknown) => {
+      // Nothing was learnt of this server; taken for an answer, it would cost everybody their place.
+      isDurable = null
+      throw toFailure(error)
+    })
     const given = { candidate: randomBytes(16).toString('hex'), isDurable: await isDurable }
     return script.run('readEpoch', given, (reply) => parseText(reply, 'epoch'))
   }
@@ -97,7 +101,8 @@ async function readDurability(commands: Redis): Promise<boolean> {
       ['appendonly', 'appendfsync'].map((name) => commands.call('CONFIG', 'GET', name)),
     )
     return JSON.stringify(settings) === '[["appendonly","yes"],["appendfsync","always"]]'
-  } catch {
-    return false
+  } catch (error) {
+    if (error instanceof Error && /^(?:NOPERM|ERR unknown command)/.test(error.message)) return false
+    throw error
   }
 }

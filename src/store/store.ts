@@ -134,7 +134,10 @@ export interface Store {
    * is neither null nor the latest claim.
    */
   touchJourney(look: TouchJourney): Promise<void>
-  /** Makes a journey due at `at` if it was due later, and marks it as nudged until the next claim; does nothing to one that has ended. */
+  /**
+   * Makes a journey due at `at` if it was due later, and marks it as nudged until the next claim; does nothing to one that
+   * has ended. A nudge that comes while a look is under way counts as if it came right after it: see `nudge.ts`.
+   */
   bringForward(tenant: TenantId, id: JourneyId, at: Instant): Promise<void>
   /** Transitions of these journeys, each journey's in order of sequence. */
   readTransitions(tenant: TenantId, ids: readonly JourneyId[]): Promise<Transition[]>
@@ -149,9 +152,9 @@ export interface Store {
   /** Where a journey's transition stands in the feed of its applicant; null when it is not kept. */
   readApplicantPosition(tenant: TenantId, id: JourneyId, sequence: number): Promise<number | null>
   /**
-   * Calls `listener` after transitions of the feed were committed, by whichever process. A hint and no more: it may come
-   * too often, late, or, when a broker fails, not at all. Resolves once later commits will be announced, with a function
-   * that ends it.
+   * Calls `listener` after transitions of the feed were committed, by whichever process, and after its journey or applicant
+   * was erased. A hint and no more: it may come too often, late, or, when a broker fails, not at all. Resolves once later
+   * commits will be announced, with a function that ends it.
    */
   watchFeed(feed: Feed, listener: () => void): Promise<() => void>
 

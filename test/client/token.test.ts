@@ -37,7 +37,7 @@ describe.each(['websocket', 'sse'] as const)('a watch over %s', (transport) => {
 
   it('goes on with a fresh token when the old one ends in the middle', async () => {
     const journey = await startDrivenJourney(test, { headers: await tokenHeaders() })
-    const lives = [1, 300]
+    const lives = [2, 300]
     const states: WatchState[] = []
     const watch = watchJourney({
       ...options(),
@@ -63,7 +63,7 @@ describe.each(['websocket', 'sse'] as const)('a watch over %s', (transport) => {
 
   it('throws AUTH_INVALID when the one token it was given ends, although the journey goes on', async () => {
     const journey = await startDrivenJourney(test, { headers: await tokenHeaders() })
-    const watch = watchJourney({ ...options(), journeyId: journey.id, token: await createToken(1) })
+    const watch = watchJourney({ ...options(), journeyId: journey.id, token: await createToken(2) })
     await expect(readAll(watch)).rejects.toMatchObject({ name: 'WatchError', code: 'AUTH_INVALID' })
   })
 

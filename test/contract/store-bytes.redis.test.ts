@@ -21,7 +21,8 @@ import {
 const UNAVAILABLE = { name: 'Failure', code: 'STORE_UNAVAILABLE' }
 
 function open({ url }: RedisServer): Promise<Store> {
-  return openRedisStore({ url, seal: testSeal(), clock: fixedClock })
+  // How long a command may take is not what is looked at here.
+  return openRedisStore({ url, seal: testSeal(), clock: fixedClock, commandTimeoutMs: 5000 })
 }
 
 async function listKeys(server: RedisServer): Promise<string[]> {

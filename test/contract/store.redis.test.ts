@@ -18,7 +18,8 @@ runStoreContract('the Redis store', {
     const prefix = `${randomUUID()}:`
     const opened: Store[] = []
     const openOne = async (each: StoreSettings): Promise<Store> => {
-      const store = await openRedisStore({ url: server.url, prefix, ...each })
+      // How long a command may take is looked at elsewhere.
+      const store = await openRedisStore({ url: server.url, prefix, commandTimeoutMs: 5000, ...each })
       opened.push(store)
       return store
     }

@@ -183,7 +183,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
 
     it('ends when the token does, and a fresh one goes on without a gap', async () => {
       const journey = await start()
-      const stream = await open(WATCH, { id: journey.id }, tokenHeaders({ expiresIn: 1 }))
+      const stream = await open(WATCH, { id: journey.id }, tokenHeaders({ expiresIn: 2 }))
       await stream.until(1)
       expect(await stream.ended).toBe(transport === 'websocket' ? '4403 Forbidden' : 'complete')
       // Over SSE the reason comes before the end, or it would look like the end of the journey.

@@ -68,7 +68,7 @@ async function writeOne(store: Store, id: string): Promise<void> {
 /** Opens the store that is at `place`: a Redis by its URL, or else an embedded store by its file. */
 export function openStoreAt(place: string): Promise<Store> {
   const options = { seal: testSeal(), clock: fixedClock }
-  if (place.startsWith('redis://')) return openRedisStore({ ...options, url: place })
+  if (place.startsWith('redis://')) return openRedisStore({ ...options, url: place, commandTimeoutMs: 5000 })
   return openEmbeddedStore({ ...options, path: place })
 }
 

@@ -13,7 +13,7 @@ export interface StreamError {
 
 /** One event as it came. Its data has no type of its own: tests ask for many shapes. */
 export interface StreamResult {
-  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers of many shapes
   readonly data?: any
   readonly errors?: readonly StreamError[]
   readonly extensions?: { readonly cursor?: string }

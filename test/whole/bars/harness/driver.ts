@@ -72,6 +72,9 @@ export interface JournalEntry {
 /** Told of every transition that the store has acknowledged. */
 export type OnAcknowledged = (journeyId: string, sequence: number) => void
 
+/** Transitions read at a time: some of them are long. */
+const PAGE_LENGTH = 200
+
 const now = (): Instant => toInstant(Date.now())
 
 export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () => undefined) {
@@ -181,8 +184,17 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
     async readJournal({ journeys }: { journeys: readonly string[] }): Promise<Record<string, JournalEntry[]>> {
       const journal: Record<string, JournalEntry[]> = {}
       for (const id of journeys) {
-        const transitions = await store.readTransitions(tenants.get(id) ?? TENANT, [toKey(id)])
-        journal[id] = transitions.map(({ sequence, status, step, percent }) => ({ sequence, status, step, percent }))
+        const entries: JournalEntry[] = []
+        const feed = { kind: 'journey', tenant: tenants.get(id) ?? TENANT, id: toKey(id) } as const
+        for (let after = 0; ; after = entries.at(-1)?.sequence ?? 0) {
+          const page = await store.readFeed(feed, after, PAGE_LENGTH)
+          if (page === null || page.entries.length === 0) break
+          for (const { transition } of page.entries) {
+            const { sequence, status, step, percent } = transition
+            entries.push({ sequence, status, step, percent })
+          }
+        }
+        journal[id] = entries
       }
       return journal
     },

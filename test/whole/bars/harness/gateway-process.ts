@@ -21,6 +21,8 @@ export interface Memory {
   readonly rssBytes: number
   /** After a collection. */
   readonly heapBytes: number
+  /** Heap and what hangs on it outside, e.g. buffers that wait to be sent; after a collection. */
+  readonly heldBytes: number
 }
 export interface Lag {
   readonly p50Ms: number
@@ -61,8 +63,8 @@ async function main(): Promise<void> {
         globalThis.gc?.()
         await setImmediate()
       }
-      const { rss, heapUsed } = process.memoryUsage()
-      return { rssBytes: rss, heapBytes: heapUsed }
+      const { rss, heapUsed, external } = process.memoryUsage()
+      return { rssBytes: rss, heapBytes: heapUsed, heldBytes: heapUsed + external }
     },
     /** Without a collection, so that it can be asked often. */
     rss: (): number => process.memoryUsage.rss(),

@@ -3,6 +3,7 @@
  * Everything but a 200 without errors is a failure.
  */
 import { Agent, request } from 'node:http'
+import { nowMs } from './subscriber.ts'
 
 export interface HttpLoad extends AsyncDisposable {
   readonly sent: number
@@ -19,6 +20,15 @@ export interface HttpLoadOptions {
   readonly headers: Readonly<Record<string, string>>
   /** Body of the next request. */
   readonly toBody: (number: number) => string
+  /** Told of every answer; status 0 when there was none. */
+  readonly onAnswer?: (answer: TimedAnswer) => void
+}
+
+export interface TimedAnswer extends Posted {
+  readonly number: number
+  /** Milliseconds since 1970. */
+  readonly sentAt: number
+  readonly tookMs: number
 }
 
 export interface Posted {
@@ -59,7 +69,7 @@ export function post(
   })
 }
 
-export function openHttpLoad({ url, perSecond, headers, toBody }: HttpLoadOptions): HttpLoad {
+export function openHttpLoad({ url, perSecond, headers, toBody, onAnswer }: HttpLoadOptions): HttpLoad {
   const agent = new Agent({ keepAlive: true })
   const failures = new Map<string, number>()
   const open = new Set<Promise<void>>()
@@ -70,13 +80,21 @@ export function openHttpLoad({ url, perSecond, headers, toBody }: HttpLoadOption
     failures.set(what, (failures.get(what) ?? 0) + 1)
   }
   function send(): void {
+    const number = sent
+    const sentAt = nowMs()
+    const tell = (posted: Posted): void => onAnswer?.({ ...posted, number, sentAt, tookMs: nowMs() - sentAt })
     const answer: Promise<void> = post(url, headers, toBody(sent), agent)
       .then(
-        ({ status, text }) => {
+        (posted) => {
+          const { status, text } = posted
+          tell(posted)
           if (status !== 200) fail(`status ${status}`)
           else if (!text.startsWith('{"data":') || text.includes('"errors"')) fail('errors in the answer')
         },
-        (thrown: unknown) => fail(thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'broken'),
+        (thrown: unknown) => {
+          tell({ status: 0, text: '' })
+          fail(thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'broken')
+        },
       )
       .finally(() => open.delete(answer))
     open.add(answer)

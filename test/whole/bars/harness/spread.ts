@@ -8,7 +8,7 @@ import type { Appended, Drive } from './driver.ts'
 import { checkLedger, countFindings } from './ledger.ts'
 import { toHeads, untilCaughtUp, untilLive } from './live.ts'
 import { type Subscriber, toClientLog } from './subscriber.ts'
-import { openSubscribers, type Subscribers } from './subscribers.ts'
+import { openSubscribers } from './subscribers.ts'
 
 export interface SpreadOptions {
   readonly journeys: number
@@ -21,9 +21,10 @@ export interface Spread extends AsyncDisposable {
   /** Global ids. */
   readonly journeys: readonly string[]
   readonly all: readonly Subscriber[]
-  readonly subscribers: Subscribers
   /** The journey of a subscriber. */
   follows(subscriber: Subscriber): string
+  /** Another stream of the same caller, at the same replica, behind its cursor. */
+  reopen(subscriber: Subscriber, after: string | null): Promise<Subscriber>
   /** Writes to all journeys; every replica writes to those of its share. */
   drive(options: Omit<Drive, 'journeys'>): Promise<Appended>
 }
@@ -38,13 +39,13 @@ export async function openSpread(cluster: Cluster, options: SpreadOptions): Prom
   }
   const journeys = shares.flat()
   const subscribers = openSubscribers(cluster)
-  const followed = new Map<Subscriber, string>()
+  const followed = new Map<Subscriber, { readonly id: string; readonly url: string }>()
   for (const [at, id] of journeys.entries()) {
     for (let index = 0; index < options.followers; index += 1) {
       const url = replicas[index % replicas.length]?.url ?? cluster.url
       // Both transports on every replica, whatever the numbers.
       const transport = (Math.floor(index / replicas.length) + at) % 2 === 0 ? 'ws' : 'sse'
-      followed.set(await subscribers.open({ id, url, transport }), id)
+      followed.set(await subscribers.open({ id, url, transport }), { id, url })
     }
   }
   const all = [...followed.keys()]
@@ -53,8 +54,13 @@ export async function openSpread(cluster: Cluster, options: SpreadOptions): Prom
     cluster,
     journeys,
     all,
-    subscribers,
-    follows: (subscriber) => followed.get(subscriber) ?? '',
+    follows: (subscriber) => followed.get(subscriber)?.id ?? '',
+    async reopen(subscriber, after) {
+      const place = followed.get(subscriber)
+      if (place === undefined) throw new Error('this is none of ours')
+      const { name, transport } = subscriber
+      return subscribers.open({ ...place, name, transport, after })
+    },
     async drive({ perSecond, ...rest }) {
       const written = await Promise.all(
         replicas.map((replica, index) => {
