@@ -54,14 +54,14 @@ export function createEventStreamConnect(fetch: typeof globalThis.fetch): Connec
 
 function toEnd(data: string, receive: Parameters<Connect>[0]['receive']): ConnectionEnd | null {
   if (data === '') return null
-  const result = parseObject(data) as Result | null // every property is optional
+  const result = parseObject(data)
   return result === null ? toLost('not a result') : receive(result)
 }
 
 function toRefusal(status: number, text: string): ConnectionEnd {
-  const errors = (parseObject(text) as Result | null)?.errors ?? [] // every property is optional
-  if (errors.length > 0) return toErrorEnd(errors)
-  return toLost(`status ${status}`)
+  const answer: Result | null = parseObject(text)
+  const errors = answer?.errors ?? []
+  return errors.length > 0 ? toErrorEnd(errors) : toLost(`status ${status}`)
 }
 
 interface StreamEvent {

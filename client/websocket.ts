@@ -83,7 +83,7 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
       }
       socket.onmessage = ({ data }: { readonly data: unknown }) => {
         if (isOver) return
-        const message = parseObject(String(data)) as Message | null // every property is optional
+        const message = parseObject(String(data))
         if (message === null) return end(toLost('not a message'))
         // Being let in is what is waited for; then anything at all.
         expect(pinging === undefined && !isAck(message) ? openTimeoutMs : SILENCE_MS)

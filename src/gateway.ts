@@ -59,6 +59,8 @@ export interface Tuning {
   readonly hintUrl?: string
   /** Looks at journeys that a process of a fleet has under way at most. */
   readonly parallel?: number
+  /** Calls to Finpass that a process has under way at most. */
+  readonly connections?: number
 }
 
 export interface Gateway {
@@ -87,7 +89,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
       : await openRedisStore({ url: redisUrl, seal, clock, ...tuning })
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
-  const client = createClient(config, sandbox, clock)
+  const client = createClient(config, sandbox, clock, tuning)
   const checker = createChecker({
     client,
     store,
@@ -187,7 +189,12 @@ async function openSandboxNear({ port }: Config): Promise<Sandbox> {
   return openSandbox({ port: port + 10 }).catch(() => openSandbox())
 }
 
-function createClient({ upstream, itrMethod }: Config, sandbox: Sandbox | null, clock: Clock): FinpassClient {
+function createClient(
+  { upstream, itrMethod }: Config,
+  sandbox: Sandbox | null,
+  clock: Clock,
+  tuning: Tuning,
+): FinpassClient {
   const finpass = upstream.kind === 'finpass' ? upstream : sandbox && { ...sandbox, baseUrl: sandbox.url }
   if (finpass === null) throw new Error('there is neither Finpass nor a sandbox')
   const { baseUrl, apiKey, apiSecret } = finpass
@@ -197,6 +204,7 @@ function createClient({ upstream, itrMethod }: Config, sandbox: Sandbox | null, 
     apiSecret: new Secret(apiSecret),
     itrMethod,
     clock,
+    ...tuning,
   })
 }
 

@@ -3,7 +3,7 @@
  * or, without a cursor, a snapshot first. When continuity cannot be proved the next event says so and is a snapshot:
  * there is never a silent hole. The same transition may come twice, never out of order.
  */
-import { Failure } from '../domain/failure.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Transition } from '../domain/journey.ts'
 import type { Principal } from '../domain/principal.ts'
@@ -41,10 +41,10 @@ export function createFollow(options: FollowOptions): Follow {
     feed: Feed,
     request: FollowRequest,
     isOver: (transition: Transition) => boolean,
-    absent: Failure,
+    absent: FailureCode,
   ): Promise<AsyncIterableIterator<FollowedTransition>> {
     const lease = await options.hub.acquire(feed)
-    if (lease === null) throw absent
+    if (lease === null) throw new Failure(absent)
     try {
       const start = await findStart(options, lease.topic, feed, request)
       const { store, hub } = options
@@ -61,14 +61,14 @@ export function createFollow(options: FollowOptions): Follow {
         { kind: 'journey', tenant: request.principal.tenant, id },
         request,
         ({ status }) => isTerminal(status),
-        new Failure('JOURNEY_NOT_FOUND'),
+        'JOURNEY_NOT_FOUND',
       ),
     followApplicant: (id, request) =>
       follow(
         { kind: 'applicant', tenant: request.principal.tenant, id },
         request,
         () => false,
-        new Failure('APPLICANT_NOT_FOUND'),
+        'APPLICANT_NOT_FOUND',
       ),
   }
 }

@@ -2,7 +2,7 @@
  * One follower of a feed: an iterator that keeps its place in a topic. It asks for what comes after that place whenever
  * its reader is ready for more, so a reader that stops costs nothing and loses nothing.
  */
-import { Failure } from '../domain/failure.ts'
+import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Feed, Store } from '../store/store.ts'
@@ -30,8 +30,8 @@ export interface FollowerOptions {
   readonly start: Start
   /** True for the transition after which there is nothing to follow. */
   readonly isOver: (transition: Transition) => boolean
-  /** Thrown when the feed is gone. */
-  readonly absent: Failure
+  /** What it fails with when the feed is gone. */
+  readonly absent: FailureCode
   /** Ends the following; quietly, unless the reason of the abort is a `Failure`, which is then thrown. */
   readonly signal: AbortSignal
 }
@@ -92,7 +92,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
     if (topic.ending === 'EPOCH_CHANGED') return startAnew()
     if (topic.ending === 'GONE') {
       leave()
-      throw absent
+      throw new Failure(absent)
     }
     if ('snapshot' in start) {
       const isResync = start.snapshot === 'RESYNC'
@@ -124,7 +124,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
     const renewed = await hub.acquire(feed)
     if (renewed === null) {
       leave()
-      throw absent
+      throw new Failure(absent)
     }
     lease = renewed
     if (isDone) return lease.release()

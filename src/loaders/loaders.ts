@@ -5,7 +5,7 @@
  */
 import DataLoader from 'dataloader'
 import type { Applicant } from '../domain/applicant.ts'
-import type { ApplicantId, JourneyId } from '../domain/ids.ts'
+import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { ApplicantListQuery, Store } from '../store/store.ts'
@@ -38,32 +38,81 @@ export interface LoadersOptions {
   readonly signal: AbortSignal
 }
 
-export function createLoaders({ principal, store, reader, signal }: LoadersOptions): Loaders {
-  const { tenant } = principal
-  const applicants = new DataLoader<ApplicantId, Applicant | null>(async (ids) =>
-    matchKeys(ids, await store.readApplicants(tenant, ids), ({ id }) => id),
-  )
-  const journeys = new DataLoader<JourneyId, Journey | null>(async (ids) =>
-    matchKeys(ids, await store.readJourneys(tenant, ids), ({ id }) => id),
-  )
-  const journeysByApplicant = new DataLoader<ApplicantId, readonly Journey[]>(async (ids) =>
-    groupByKeys(ids, await store.readJourneysByApplicant(tenant, ids), ({ applicantId }) => applicantId),
-  )
-  const transitionsByJourney = new DataLoader<JourneyId, readonly Transition[]>(async (ids) =>
-    groupByKeys(ids, await store.readTransitions(tenant, ids), ({ journeyId }) => journeyId),
-  )
-  const applicantsByReference = new DataLoader<string, Applicant | null>((references) =>
-    Promise.all(references.map((reference) => store.readApplicantByReference(tenant, reference))),
-  )
+export function createLoaders(options: LoadersOptions): Loaders {
+  return new RequestLoaders(options)
+}
 
-  return {
-    loadApplicant: (id) => applicants.load(id),
-    loadApplicantByReference: (reference) => applicantsByReference.load(reference),
-    loadApplicantList: (request) => store.listApplicants({ ...request, tenant }),
-    countApplicants: (request) => store.countApplicants({ ...request, tenant }),
-    loadJourney: (id) => journeys.load(id),
-    loadJourneysOf: (applicantId) => journeysByApplicant.load(applicantId),
-    loadTransitionsOf: (journeyId) => transitionsByJourney.load(journeyId),
-    reports: createReportLoaders(reader, signal),
+/** Makes each DataLoader when it is first asked: most events of a subscription ask for nothing, and events are many. */
+class RequestLoaders implements Loaders {
+  readonly #options: LoadersOptions
+  #applicants: DataLoader<ApplicantId, Applicant | null> | undefined
+  #applicantsByReference: DataLoader<string, Applicant | null> | undefined
+  #journeys: DataLoader<JourneyId, Journey | null> | undefined
+  #journeysByApplicant: DataLoader<ApplicantId, readonly Journey[]> | undefined
+  #transitionsByJourney: DataLoader<JourneyId, readonly Transition[]> | undefined
+  #reports: ReportLoaders | undefined
+
+  constructor(options: LoadersOptions) {
+    this.#options = options
+  }
+
+  get #tenant(): TenantId {
+    return this.#options.principal.tenant
+  }
+
+  get reports(): ReportLoaders {
+    this.#reports ??= createReportLoaders(this.#options.reader, this.#options.signal)
+    return this.#reports
+  }
+
+  loadApplicant(id: ApplicantId): Promise<Applicant | null> {
+    this.#applicants ??= new DataLoader(async (ids) =>
+      matchKeys(ids, await this.#options.store.readApplicants(this.#tenant, ids), (applicant) => applicant.id),
+    )
+    return this.#applicants.load(id)
+  }
+
+  loadApplicantByReference(reference: string): Promise<Applicant | null> {
+    this.#applicantsByReference ??= new DataLoader((references) =>
+      Promise.all(references.map((each) => this.#options.store.readApplicantByReference(this.#tenant, each))),
+    )
+    return this.#applicantsByReference.load(reference)
+  }
+
+  loadApplicantList(request: ApplicantListRequest): Promise<readonly Applicant[]> {
+    return this.#options.store.listApplicants({ ...request, tenant: this.#tenant })
+  }
+
+  countApplicants(request: ApplicantListRequest): Promise<number> {
+    return this.#options.store.countApplicants({ ...request, tenant: this.#tenant })
+  }
+
+  loadJourney(id: JourneyId): Promise<Journey | null> {
+    this.#journeys ??= new DataLoader(async (ids) =>
+      matchKeys(ids, await this.#options.store.readJourneys(this.#tenant, ids), (journey) => journey.id),
+    )
+    return this.#journeys.load(id)
+  }
+
+  loadJourneysOf(applicantId: ApplicantId): Promise<readonly Journey[]> {
+    this.#journeysByApplicant ??= new DataLoader(async (ids) =>
+      groupByKeys(
+        ids,
+        await this.#options.store.readJourneysByApplicant(this.#tenant, ids),
+        (journey) => journey.applicantId,
+      ),
+    )
+    return this.#journeysByApplicant.load(applicantId)
+  }
+
+  loadTransitionsOf(journeyId: JourneyId): Promise<readonly Transition[]> {
+    this.#transitionsByJourney ??= new DataLoader(async (ids) =>
+      groupByKeys(
+        ids,
+        await this.#options.store.readTransitions(this.#tenant, ids),
+        (transition) => transition.journeyId,
+      ),
+    )
+    return this.#transitionsByJourney.load(journeyId)
   }
 }

@@ -42,6 +42,7 @@ export const bar: Bar = {
     stranded: { exactly: 0 },
     silentGaps: { exactly: 0 },
     topicsLeft: { exactly: 0 },
+    needlessResyncs: { exactly: 0 },
   }),
   async run(run) {
     const emptied = await play(run, false, { stoppedMs: run.scale(30_000, 2_000), deadMs: run.scale(120_000, 2_000) })
@@ -112,6 +113,7 @@ async function play(
     rssGrowthMb,
     convergedMs: convergedMs ?? Number.POSITIVE_INFINITY,
     ...judged,
+    needlessResyncs: isDurable ? resyncs : 0,
     topicsLeft: await countTopics(cluster),
   }
 }

@@ -67,6 +67,8 @@ export interface JournalEntry {
   readonly status: string
   readonly step: string | null
   readonly percent: number
+  /** What made the gateway look; no client is asked for it. */
+  readonly origin?: string
 }
 
 /** Told of every transition that the store has acknowledged. */
@@ -190,8 +192,8 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
           const page = await store.readFeed(feed, after, PAGE_LENGTH)
           if (page === null || page.entries.length === 0) break
           for (const { transition } of page.entries) {
-            const { sequence, status, step, percent } = transition
-            entries.push({ sequence, status, step, percent })
+            const { sequence, status, step, percent, origin } = transition
+            entries.push({ sequence, status, step, percent, origin })
           }
         }
         journal[id] = entries
