@@ -4,6 +4,7 @@
  */
 
 const STEP = `{
+    cursor
     sequence
     previousStatus
     status

@@ -71,7 +71,8 @@ const ENVIRONMENT = z.object({
   AUTH_AUDIENCE: z.string().optional(),
   POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
   POLLS_PER_SECOND: wholeNumber(1, 10_000).prefault('50'),
-  REPORT_CACHE_MS: wholeNumber(0, 3_600_000).prefault('60000'),
+  // A minute at most: that is how long an erasure may take to reach the memory of every process.
+  REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
   DRAIN_MS: wholeNumber(0, 20_000).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   NODE_ENV: z.string().optional(),

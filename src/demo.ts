@@ -5,7 +5,7 @@
 import type { Applicant } from './domain/applicant.ts'
 import { toInstant } from './domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from './domain/ids.ts'
-import { isTerminal, type Journey } from './domain/journey.ts'
+import { isTerminal, type Journey, NOTHING_OBSERVED } from './domain/journey.ts'
 import type { Checker } from './journeys/check.ts'
 import { createJourney } from './journeys/start.ts'
 import type { Clock } from './platform/clock.ts'
@@ -89,21 +89,13 @@ async function seedJourney(
   startedAgoMs: number,
 ): Promise<void> {
   const handle = sandbox.seed(persona, kind, startedAgoMs)
-  const observation = {
-    status: null,
-    step: null,
-    stepsCompleted: [],
-    stepsFailed: [],
-    accounts: [],
-    failure: null,
-    reportedAt: null,
-  }
-  const started = { consentUrl: null, expiresAt: null, observation }
+  const started = { consentUrl: null, expiresAt: null, observation: NOTHING_OBSERVED }
   const request = { applicant, kind, consentType: kind === 'ITR' ? null : ('LOAN_UNDERWRITING' as const) }
   const { journey, first } = createJourney({ clock, pollIntervalMs }, request, started, 'OPERATOR')
   const startedAt = toInstant(clock.now() - startedAgoMs)
   const seeded: Journey = { ...journey, id, createdAt: startedAt }
-  await store.addJourney(seeded, { ...first, journeyId: id, observedAt: startedAt }, { handle, webhookToken: null })
+  const keys = { handle, webhookToken: null, idempotencyKey: null }
+  await store.addJourney(seeded, { ...first, journeyId: id, observedAt: startedAt }, keys)
   await checker.check(seeded, 'POLL')
 }
 

@@ -79,17 +79,21 @@ export interface Gateway {
 /** How often records that have outlived their retention are looked for. */
 const SWEEP_MS = 3_600_000
 
-/** Opens every part and listens. Rejects, with nothing left open that matters, when a part cannot be opened. */
+/** Opens every part and listens. Rejects, with nothing left open, when a part cannot be opened. */
 export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
   const { pollIntervalMs, authentication } = config
+  await using parts = new AsyncDisposableStack()
   const seal = await loadSeal(config)
   const { redisUrl } = config
   const store =
     redisUrl === null
       ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
       : await openRedisStore({ url: redisUrl, seal, clock, ...tuning })
+  parts.defer(() => store.close())
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock, tuning)
+  parts.defer(() => sandbox?.close())
+  parts.defer(() => client.close())
   const checker = createChecker({
     client,
     store,
@@ -99,6 +103,9 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   })
   const watched = { store, clock, checker, onFailure: toFailureLog(log) }
   const schedule = redisUrl === null ? openSchedule(watched) : openFleetSchedule({ ...watched, openQueue, ...tuning })
+  let idle: Promise<void> | null = null
+  const closeSchedule = (): Promise<void> => (idle ??= schedule.close())
+  parts.defer(closeSchedule)
   function openQueue(options: Pick<CheckQueueOptions, 'run' | 'onTrouble' | 'parallel'>): CheckQueue {
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }
@@ -120,10 +127,9 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
   })
   const hub = openTopicHub({ store, clock, ...tuning })
-  const cursors = createCursors({
-    readEpoch: () => store.readEpoch(),
-    sign: (text) => seal.lookupHashes(text, 'cursor'),
-  })
+  parts.defer(() => hub.close())
+  const sign = (text: string): readonly string[] => seal.lookupHashes(text, 'cursor')
+  const cursors = createCursors({ readEpoch: () => store.readEpoch(), sign })
   const follow = createFollow({ store, hub, cursors, ...tuning })
   const draining = new AbortController()
   const publisher = createPublisher(log)
@@ -134,11 +140,15 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       engine,
       registry,
       follow,
-      cursors,
+      createCursors() {
+        let epoch: Promise<string> | null = null
+        return createCursors({ readEpoch: () => (epoch ??= store.readEpoch()), sign })
+      },
       createLoaders: (principal, signal) => createLoaders({ principal, store, reader, signal }),
     },
     publisher,
     allowedOrigins,
+    showsSchema: !config.isProduction,
     draining: draining.signal,
   })
   const authenticate =
@@ -150,13 +160,15 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     websocket: openWebSocketEndpoint({ graphql, authenticate, publisher, clock, log, allowedOrigins, ...tuning }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     authenticate,
+    allowedOrigins,
     clock,
     ...tuning,
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
     log,
     checkReadiness: () => store.checkHealth(),
   })
-  url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${app.port}`
+  url = toUrl(config.host, app.port)
+  const opened = parts.move()
   const stopSweeping = sweepRegularly(store, clock, log)
 
   return {
@@ -171,12 +183,16 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       app.announceDrain()
       await new Promise((resolve) => setTimeout(resolve, config.drainMs))
       draining.abort()
-      await Promise.all([app.close(), schedule.close()])
-      hub.close()
-      await Promise.all([client.close(), sandbox?.close()])
-      await store.close()
+      await Promise.all([app.close(), closeSchedule()])
+      await opened.disposeAsync()
     },
   }
+}
+
+/** An address that works from this machine, whatever the server listens on. */
+function toUrl(host: string, port: number): string {
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
+  return `http://${name}:${port}`
 }
 
 async function loadSeal({ sealingKeys, dataDir }: Config): Promise<Seal> {

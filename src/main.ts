@@ -34,16 +34,25 @@ function toErrorName(thrown: unknown): string {
 function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl }: Config): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one.`
-  if (code === 'EACCES') return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}.`
+  if (code === 'EACCES') return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}: set PORT or DATA_DIR.`
+  if (code === 'EEXIST' || code === 'ENOTDIR') return `DATA_DIR ${dataDir} is not a folder.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${host} is no address of this machine.`
   if (code === 'STORE_UNAVAILABLE') {
     return redisUrl === null
       ? `The store under ${dataDir} cannot be opened: set DATA_DIR, or move it away.`
-      : 'Redis at REDIS_URL cannot be reached.'
+      : 'Redis at REDIS_URL cannot be reached, or refuses the login in it.'
   }
   return `The gateway cannot start: ${thrown instanceof Error ? thrown.message : 'unknown reason'}`
 }
 
+/** An orchestrator that asked nicely is about to kill; better to leave by ourselves. */
+const LONGEST_STOP_MS = 24_000
+
 function stop(): void {
+  setTimeout(() => {
+    log.error('stop took too long')
+    process.exit(1)
+  }, LONGEST_STOP_MS).unref()
   gateway.close().then(
     () => process.exit(0),
     (thrown: unknown) => {
@@ -53,17 +62,27 @@ function stop(): void {
   )
 }
 
-function toBanner({ isProduction, upstream, authentication }: Config, { url, sandbox }: Gateway): string {
+function toBanner(config: Config, { url, sandbox }: Gateway): string {
+  const { isProduction, upstream, authentication, redisUrl, dataDir, host } = config
+  const isOpen = authentication.kind === 'off'
   const lines = [
     'finpass-graph is ready.',
     `  GraphQL    ${url}/graphql`,
     `  GraphiQL   ${isProduction ? 'off (NODE_ENV=production)' : `${url}/graphql  (open it in a browser)`}`,
+    `  Upstream   ${toUpstream(upstream, sandbox)}`,
+    `  Store      ${redisUrl === null ? `embedded, in ${dataDir}` : 'Redis'}`,
+    `  Callers    ${isOpen ? 'everybody, with all rights (AUTH=off, sandbox only)' : 'need a token'}`,
   ]
-  if (upstream.kind === 'finpass') return [...lines, `  Upstream   ${upstream.baseUrl}`].join('\n')
-  return [
-    ...lines,
-    `  Upstream   the embedded sandbox at ${sandbox?.url ?? ''}: made-up people, no real data`,
-    `  Callers    ${authentication.kind === 'off' ? 'everybody, with all rights (AUTH=off, sandbox only)' : 'need a token'}`,
-    '  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.',
-  ].join('\n')
+  if (isOpen && !/^(127\.|localhost$|::1$)/.test(host)) {
+    lines.push('  Mind that HOST lets everybody on the network in, and AUTH is off.')
+  }
+  if (sandbox !== null) {
+    lines.push('  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.')
+  }
+  return lines.join('\n')
+}
+
+function toUpstream(upstream: Config['upstream'], sandbox: Gateway['sandbox']): string {
+  if (upstream.kind === 'finpass') return upstream.baseUrl
+  return `the embedded sandbox at ${sandbox?.url ?? ''}: made-up people, no real data`
 }

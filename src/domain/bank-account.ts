@@ -8,7 +8,7 @@ export interface BankAccount {
   /** Unique within its report and the same at every reading of it; hashed, so it says nothing about the account. */
   readonly key: string
   readonly source: JourneyKind
-  /** Position in an AA-BSA journey, which is what its analysis is matched on; null elsewhere. */
+  /** Finpass's own number of the account in an AA-BSA journey, on which its analysis is matched; null where it sends none. */
   readonly index: number | null
   /** Finpass's id of the per-account analysis: the better match, where both sides have it. A handle: never shown. */
   readonly analysisHandle: string | null

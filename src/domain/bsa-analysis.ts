@@ -15,6 +15,8 @@ export interface BsaAnalysis {
   readonly cashFlow: readonly MonthlyCashFlow[]
   readonly flags: BsaFlags | null
   readonly accounts: readonly BankAccountAnalysis[]
+  /** False when accounts that Finpass announced are not among them, or one came without its analysis: nothing of all may be derived. */
+  readonly isComplete: boolean
 }
 
 export interface BsaSummary {
@@ -66,8 +68,11 @@ export interface BsaFlags {
 }
 
 export interface BankAccountAnalysis {
-  /** Matched to an account by these two, never by the masked number, which differs between Finpass's endpoints. */
-  readonly index: number
+  /**
+   * Finpass's own number of the account; null when it sends none: a place in its list is none. Matched to an account by
+   * this and the handle, never by the masked number, which differs between Finpass's endpoints.
+   */
+  readonly index: number | null
   /** A handle: never shown. */
   readonly analysisHandle: string | null
   readonly bankName: string | null

@@ -44,6 +44,10 @@ export const FAILURES = {
   JOURNEY_NOT_FOUND: entry('There is no such journey.', 'Check the id, or list the journeys of the applicant.'),
   PAGE_SIZE: entry('The page size is not usable.', 'Ask for 1 to 200 with first or last.'),
   PAGE_DIRECTION: entry('A page goes forward or backward, not both.', 'Use first with after, or last with before.'),
+  CURRENCY_MIXED: entry(
+    'These lines are in different currencies.',
+    'Narrow with where.accountIds to accounts of one currency.',
+  ),
   CURSOR_INVALID: entry(
     'This cursor is not one of this list.',
     'Start again without a cursor, or use the one of the same list and order.',

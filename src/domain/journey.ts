@@ -118,7 +118,7 @@ export interface Journey extends JourneyState {
   readonly expiresAt: Instant | null
   /** When the gateway means to look again; null once the journey has ended. */
   readonly nextCheckAt: Instant | null
-  /** When Finpass was last asked; null before the first time. */
+  /** When Finpass was last asked, or the journey recorded. */
   readonly checkedAt: Instant | null
   /** Number of the latest transition. */
   readonly sequence: number
@@ -152,4 +152,15 @@ export interface JourneyObservation {
   readonly accounts: readonly JourneyAccount[]
   readonly failure: FailureFacts | null
   readonly reportedAt: Instant | null
+}
+
+/** An observation that says nothing: the start of a journey that was begun elsewhere. */
+export const NOTHING_OBSERVED: JourneyObservation = {
+  status: null,
+  step: null,
+  stepsCompleted: [],
+  stepsFailed: [],
+  accounts: [],
+  failure: null,
+  reportedAt: null,
 }

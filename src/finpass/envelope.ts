@@ -3,7 +3,7 @@
  * A flat body has no `success` at all, and an error may come with HTTP 200; both are decided here and nowhere else.
  */
 import { Failure } from '../domain/failure.ts'
-import { toFailureCode } from './error-code.ts'
+import { toFailureCode, toKnownCode } from './error-code.ts'
 import type { HttpAnswer } from './http.ts'
 import { isObject } from './leaf.wire.ts'
 
@@ -35,7 +35,16 @@ export function readErrorCode(body: unknown): string | null {
 
 /** The failure that an unsuccessful answer stands for. */
 export function toAnswerFailure(answer: HttpAnswer, counterpart: Counterpart): Failure {
-  const code = toFailureCode(readErrorCode(answer.body), answer.status)
+  const code = isClientUnknown(answer) ? 'FINPASS_NOT_FOUND' : toFailureCode(readErrorCode(answer.body), answer.status)
   const ours = code === 'FINPASS_CREDENTIALS' && counterpart !== 'portal' ? 'FINPASS_UNAUTHORIZED' : code
   return new Failure(ours, { retryAfter: answer.retryAfter })
+}
+
+/** The Account Aggregator's "Client Not Found" is documented as a 404 whose code is printed nowhere: the message must do. */
+function isClientUnknown(answer: HttpAnswer): boolean {
+  if (answer.status !== 404 || !isObject(answer.body)) return false
+  const { success, message } = answer.body
+  const isRefusal = success === false || success === 'false'
+  const isKnown = toKnownCode(readErrorCode(answer.body)) !== null
+  return isRefusal && !isKnown && typeof message === 'string' && /\bclient([ _-]?id)?\b/i.test(message.slice(0, 500))
 }

@@ -1,6 +1,7 @@
 /**
  * Finpass's error codes and HTTP statuses as our codes. The code in the body speaks first, HTTP second, because no page
  * of the documentation ever gives an HTTP status for a code. One thing has two spellings (`UNAUTHORIZED`, `unauthorized`).
+ * `FINPASS_NOT_FOUND` ends a journey for good, so no HTTP status alone ever stands for it.
  */
 import type { FailureCode } from '../domain/failure.ts'
 
@@ -34,7 +35,8 @@ const STATUSES: Readonly<Record<number, FailureCode>> = {
   400: 'FINPASS_INPUT',
   401: 'FINPASS_UNAUTHORIZED',
   403: 'FINPASS_FORBIDDEN',
-  404: 'FINPASS_NOT_FOUND',
+  // Whatever stands before Finpass says this too, during a deploy for one.
+  404: 'FINPASS_UNAVAILABLE',
   408: 'FINPASS_TIMEOUT',
   422: 'FINPASS_INPUT',
   425: 'FINPASS_INCOMPLETE',
@@ -49,13 +51,18 @@ export function toCodeWord(text: string): string {
     .replace(/[\s-]+/g, '_')
 }
 
-/** Our code for an answer that is an error; never fails: what nobody knows is `FINPASS_REJECTED`. */
-export function toFailureCode(code: string | null, status: number): FailureCode {
+/** Our code for one of Finpass's; null when there is none, or none that we know. */
+export function toKnownCode(code: string | null): FailureCode | null {
   const word = code === null ? '' : toCodeWord(code)
   // The documentation is cut off after these letters.
   if (word.startsWith('INVALID_CREDE')) return 'FINPASS_CREDENTIALS'
-  const known = Object.hasOwn(CODES, word) ? CODES[word] : undefined
-  if (known !== undefined) return known
+  return (Object.hasOwn(CODES, word) ? CODES[word] : undefined) ?? null
+}
+
+/** Our code for an answer that is an error; never fails: what nobody knows is `FINPASS_REJECTED`. */
+export function toFailureCode(code: string | null, status: number): FailureCode {
+  const known = toKnownCode(code)
+  if (known !== null) return known
   if (status >= 500) return 'FINPASS_UNAVAILABLE'
   if (status >= 300 && status < 400) return 'FINPASS_SHAPE'
   return STATUSES[status] ?? 'FINPASS_REJECTED'

@@ -80,11 +80,17 @@ export function readLines(
   return transactions
 }
 
-/** An account number with all but its last four hidden, whether or not Finpass hid them; noted when there is none. */
-export function readMaskedNumber(value: unknown, path: string, issues: DataIssues): string {
+/** An account number with all but its last four hidden, whether or not Finpass hid them; null when there is none. */
+export function toMaskedNumber(value: unknown): string | null {
   const number = readText(value)?.replace(/[\s-]/g, '') ?? ''
-  if (number === '') issues.note(path, 'is missing')
-  return number === '' ? 'XXXX' : maskNumber(number)
+  return number === '' ? null : maskNumber(number)
+}
+
+/** As `toMaskedNumber`, where an account must have one: noted when there is none. */
+export function readMaskedNumber(value: unknown, path: string, issues: DataIssues): string {
+  const number = toMaskedNumber(value)
+  if (number === null) issues.note(path, 'is missing')
+  return number ?? 'XXXX'
 }
 
 /** Rupees, unless the account says otherwise in three letters. */

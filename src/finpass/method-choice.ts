@@ -3,6 +3,7 @@
  * generated sample, so `auto` finds out: GET first, POST where GET is not served, and remembers what worked.
  */
 import { readErrorCode } from './envelope.ts'
+import { toKnownCode } from './error-code.ts'
 import type { Http, HttpAnswer } from './http.ts'
 import type { Handle } from './contract.ts'
 
@@ -23,7 +24,7 @@ export function createItrAsk(http: Http, method: ItrMethod, deadlineMs: number):
     if (!isNotServed(got)) return got
     const restMs = Math.max(1, deadlineMs - (performance.now() - startedAt))
     const posted = await http.send({ method: 'POST', path, body }, signal, restMs)
-    if (posted.status !== 404 && posted.status !== 405) settled = 'POST'
+    if (isServed(posted)) settled = 'POST'
     // Neither is served: the first answer is the better witness.
     return posted.status === 405 ? got : posted
   }
@@ -32,4 +33,10 @@ export function createItrAsk(http: Http, method: ItrMethod, deadlineMs: number):
 /** A 404 that carries a code means "no such job" and is an answer; one without is a path that has no such method. */
 function isNotServed(answer: HttpAnswer): boolean {
   return answer.status === 405 || (answer.status === 404 && readErrorCode(answer.body) === null)
+}
+
+/** Whatever stands before Finpass may say 429, 502 or a page: only a success, or a refusal with a code of Finpass's, proves it. */
+function isServed({ status, body }: HttpAnswer): boolean {
+  if (status >= 200 && status < 300) return true
+  return status !== 429 && status < 500 && toKnownCode(readErrorCode(body)) !== null
 }

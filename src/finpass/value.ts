@@ -85,10 +85,21 @@ export function readNumber(value: unknown, path: string, issues: DataIssues): nu
   return null
 }
 
-/** A whole number, as counts and positions are. */
+/** The graph gives whole numbers as `Int`, which ends here; one beyond it would fail the field around it. */
+const LARGEST_INT = 2_147_483_647
+
+/** A whole number, as counts and positions are, within 32 bits. */
 export function readCount(value: unknown, path: string, issues: DataIssues): number | null {
-  const number = readNumber(value, path, issues)
-  if (number === null || Number.isSafeInteger(number)) return number
+  const number = readScore(value, path, issues)
+  if (number === null || Number.isInteger(number)) return number
   issues.note(path, 'is not a whole number')
+  return null
+}
+
+/** A number that is shown rounded to a whole one, as scores and points are, within 32 bits. */
+export function readScore(value: unknown, path: string, issues: DataIssues): number | null {
+  const number = readNumber(value, path, issues)
+  if (number === null || Math.abs(number) <= LARGEST_INT) return number
+  issues.note(path, 'is too large')
   return null
 }

@@ -1,6 +1,7 @@
 /**
- * Which analysis belongs to which account. Matched by Finpass's per-account id, else by position within the journey;
- * never by masked number, which differs between Finpass's endpoints for one and the same account.
+ * Which analysis belongs to which account. Matched by Finpass's per-account id, else by the number that Finpass gives the
+ * account within the journey; never by its place in a list, and never by masked number, which differs between Finpass's
+ * endpoints for one and the same account.
  */
 import type { BankAccount } from '../domain/bank-account.ts'
 import type { BankAccountAnalysis } from '../domain/bsa-analysis.ts'
@@ -15,7 +16,7 @@ export interface AnalysisNode {
 
 type Named = Pick<BankAccount | BankAccountAnalysis, 'analysisHandle' | 'index'>
 
-/** The id first, over all of them: a position may belong to another one that comes earlier in the list. */
+/** The id first, over all of them: the number may be that of another one that comes earlier in the list. */
 function findSame<Candidate extends Named>(
   { analysisHandle, index }: Named,
   all: readonly Candidate[],

@@ -18,6 +18,9 @@ import { TaxProfileRef } from './tax-profile.ts'
 import { transactionArguments } from './transaction.ts'
 import { loadApplicantTransactions, TransactionConnectionRef } from './transaction-connection.ts'
 
+/** What a caller needs who came to an applicant by another way than asking for one, a mutation say. */
+const READ = { scope: 'applicants:read' } as const
+
 export const ApplicantRef = builder.objectRef<Applicant>('Applicant')
 ApplicantRef.implement({
   description:
@@ -42,6 +45,7 @@ ApplicantRef.implement({
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
     journeys: t.field({
       type: [JourneyRef],
+      authScopes: READ,
       description: 'Journeys of this applicant, newest first.',
       args: {
         kinds: t.arg({ type: [JourneyKindRef], description: 'Only these kinds; every kind when left out.' }),
@@ -56,12 +60,14 @@ ApplicantRef.implement({
     }),
     sources: t.field({
       type: [SourceRef],
+      authScopes: READ,
       description: 'Why a field below is null: one row per kind of journey.',
       resolve: async ({ id }, _arguments, { loaders }) => toSources(await loaders.loadJourneysOf(id)),
     }),
     taxProfile: t.field({
       type: TaxProfileRef,
       nullable: true,
+      authScopes: READ,
       description: 'The person as the income-tax portal knows them. Null until ITR is READY.',
       resolve: async (applicant, _arguments, context) =>
         (await loadItrReport(applicant, context))?.value.profile ?? null,
@@ -69,6 +75,7 @@ ApplicantRef.implement({
     itrFilings: t.field({
       type: [ItrFilingRef],
       nullable: true,
+      authScopes: READ,
       description: 'Income-tax returns, newest first. Null until ITR is READY; empty when none was ever filed.',
       args: {
         assessmentYears: t.arg.stringList({
@@ -91,6 +98,7 @@ ApplicantRef.implement({
     taxCredits: t.field({
       type: [TaxCreditRef],
       nullable: true,
+      authScopes: READ,
       description:
         "Tax already deducted by others, from Form 26AS. Null until ITR is READY, and in Finpass's older answers.",
       resolve: async (applicant, _arguments, context) =>
@@ -99,6 +107,7 @@ ApplicantRef.implement({
     outstandingDemands: t.field({
       type: [TaxDemandRef],
       nullable: true,
+      authScopes: READ,
       description: "What the tax department still asks for. Null until ITR is READY, and in Finpass's older answers.",
       resolve: async (applicant, _arguments, context) =>
         (await loadItrReport(applicant, context))?.value.demands ?? null,
@@ -106,6 +115,7 @@ ApplicantRef.implement({
     bankAccounts: t.field({
       type: [BankAccountRef],
       nullable: true,
+      authScopes: READ,
       description:
         'Accounts of every source that is READY. Null until one is. When one of several sources cannot be read, the others are given and the answer carries an error for this field.',
       async resolve(applicant, _arguments, context, info) {
@@ -120,8 +130,9 @@ ApplicantRef.implement({
     transactions: t.field({
       type: TransactionConnectionRef,
       nullable: true,
+      authScopes: READ,
       description:
-        'Lines of all accounts together. Null until a source is READY. Sums are never of a part: when one of several sources cannot be read this is null with an error, unless where.accountIds leaves that source out.',
+        'Lines of all accounts together. A bank account that two sources report (AA_BSA and ACCOUNT_AGGREGATOR) appears twice, and so do its lines and sums: where.accountIds narrows to the accounts of one source. Null until a source is READY. Sums are never of a part: when one of several sources cannot be read this is null with an error, unless where.accountIds leaves that source out. Accounts of different currencies are refused with CURRENCY_MIXED.',
       args: transactionArguments,
       resolve: (applicant, page, context) => loadApplicantTransactions(applicant, page, context),
     }),

@@ -128,8 +128,8 @@ BsaFlagsRef.implement({
 })
 
 /** Totals are added up only where every account gives them: a sum of some would be wrong. */
-function toSummary({ summary, accounts }: BsaAnalysis): BsaSummary | null {
-  if (summary !== null || accounts.length === 0) return summary
+function toSummary({ summary, accounts, isComplete }: BsaAnalysis): BsaSummary | null {
+  if (summary !== null || accounts.length === 0 || !isComplete) return summary
   const cards = accounts.map(({ card }) => card)
   const credits = cards.map((card) => card?.totalCredits ?? null)
   const debits = cards.map((card) => card?.totalDebits ?? null)
@@ -142,15 +142,14 @@ function toSummary({ summary, accounts }: BsaAnalysis): BsaSummary | null {
   }
 }
 
-/** From the first to the last day of any account's statement. */
-function toPeriod({ period, accounts }: BsaAnalysis): Period | null {
-  if (period !== null) return period
-  const from = accounts.flatMap(({ card }) => card?.periodStart ?? []).toSorted()[0]
-  const to = accounts
-    .flatMap(({ card }) => card?.periodEnd ?? [])
-    .toSorted()
-    .at(-1)
-  return from === undefined && to === undefined ? null : { from: from ?? null, to: to ?? null }
+/** From the first to the last day of any account's statement, where every account says both. */
+function toPeriod({ period, accounts, isComplete }: BsaAnalysis): Period | null {
+  if (period !== null || !isComplete) return period
+  const starts = accounts.flatMap(({ card }) => card?.periodStart ?? []).toSorted()
+  const ends = accounts.flatMap(({ card }) => card?.periodEnd ?? []).toSorted()
+  const [from, to] = [starts[0], ends.at(-1)]
+  const isSaid = starts.length === accounts.length && ends.length === accounts.length
+  return isSaid && from !== undefined && to !== undefined ? { from, to } : null
 }
 
 export const BsaAnalysisRef = builder.objectRef<JourneyReading<BsaAnalysis>>('BsaAnalysis')
@@ -162,13 +161,15 @@ BsaAnalysisRef.implement({
     period: t.field({
       type: PeriodRef,
       nullable: true,
-      description: 'The days it is about: as Finpass says, else from the first to the last day of any statement.',
+      description:
+        'The days it is about: as Finpass says, else from the first to the last day of any statement; null when isComplete is false, or not every account gives both.',
       resolve: ({ value }) => toPeriod(value),
     }),
     summary: t.field({
       type: BsaSummaryRef,
       nullable: true,
-      description: 'As Finpass says, else added up from the accounts; null when not every account gives its totals.',
+      description:
+        'As Finpass says, else added up from the accounts; null when isComplete is false, or not every account gives its totals.',
       resolve: ({ value }) => toSummary(value),
     }),
     income: t.field({
@@ -198,6 +199,11 @@ BsaAnalysisRef.implement({
       type: [BankAccountAnalysisRef],
       description: 'One per account. Empty in answers over all accounts.',
       resolve: ({ journey, value }) => value.accounts.map((analysis) => ({ journey, analysis })),
+    }),
+    isComplete: t.boolean({
+      description:
+        'False when Finpass announced more accounts than it sent, or sent one without its analysis: then accounts are a part, and nothing is derived from them.',
+      resolve: ({ value }) => value.isComplete,
     }),
   }),
 })

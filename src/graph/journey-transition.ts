@@ -76,6 +76,11 @@ JourneyTransitionRef.implement({
     resync: t.exposeBoolean('resync', {
       description: 'True when continuity could not be proved: this is a snapshot, and earlier steps may be missing.',
     }),
-    journey: t.expose('journey', { type: JourneyRef, description: 'The journey, read afresh for every event.' }),
+    journey: t.field({
+      type: JourneyRef,
+      description: 'The journey, read afresh for every event.',
+      // Gone between the event and now: as it stood then.
+      resolve: async ({ journey }, _arguments, { loaders }) => (await loaders.loadJourney(journey.id)) ?? journey,
+    }),
   }),
 })

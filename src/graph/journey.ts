@@ -80,6 +80,7 @@ JourneyRef.implement({
     kind: t.expose('kind', { type: JourneyKindRef, description: 'The Finpass product behind it.' }),
     applicant: t.field({
       type: ApplicantRef,
+      authScopes: { scope: 'applicants:read' },
       description: 'Whom it is about.',
       async resolve({ applicantId }, _arguments, { loaders }) {
         const applicant = await loaders.loadApplicant(applicantId)

@@ -105,7 +105,9 @@ function parseCursor(cursor: string, order: TransactionOrder, accounts: readonly
   return { ledger: toLedger(node.account), line }
 }
 
+/** Throws `PAGE_…` and `CURSOR_INVALID`; `CURRENCY_MIXED` rather than add up unlike money. */
 function toConnection(accounts: readonly AccountNode[], input: TransactionPageArguments): TransactionConnection {
+  if (new Set(accounts.map(({ account }) => account.currency)).size > 1) throw new Failure('CURRENCY_MIXED')
   const page = parsePage(input)
   const order = input.orderBy ?? 'DATE_DESC'
   const statement = createStatement(
@@ -149,7 +151,10 @@ export function loadAccountTransactions(node: AccountNode, input: TransactionPag
   return toConnection(isWanted ? [node] : [], input)
 }
 
-/** The ledgers of an applicant's accounts together; null until a source is READY; rejects rather than give part of a sum. */
+/**
+ * The ledgers of an applicant's accounts together; null until a source is READY. Rejects rather than give part of a sum, and
+ * with `CURRENCY_MIXED` when the accounts are not all of one currency.
+ */
 export async function loadApplicantTransactions(
   applicant: Applicant,
   input: TransactionPageArguments,

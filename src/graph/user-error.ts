@@ -29,6 +29,7 @@ const USER_ERRORS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'JOURNEY_KIND_UNSUPPORTED',
   'JOURNEY_LINKED',
   'FINPASS_ID_INVALID',
+  'FINPASS_NOT_FOUND',
   'FINPASS_INPUT',
   'FINPASS_CREDENTIALS',
 ])

@@ -62,11 +62,11 @@ export function createApplicantRegistry({ store, clock, forget }: ApplicantRegis
     async erase(tenant, id, reason) {
       if (!/^[^\p{Cc}]{1,500}$/u.test(reason.trim()))
         throw new Failure('REASON_INVALID', { field: ['input', 'reason'] })
-      const journeys = await store.readJourneysByApplicant(tenant, [id])
-      const journeyCount = await store.eraseApplicant(tenant, id)
-      if (journeyCount === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
-      for (const journey of journeys) forget(tenant, journey.id)
-      return { id: `ers_${randomUUID().replaceAll('-', '')}`, applicantId: id, erasedAt: clock.now(), journeyCount }
+      const journeyIds = await store.eraseApplicant(tenant, id)
+      if (journeyIds === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
+      for (const journeyId of journeyIds) forget(tenant, journeyId)
+      const receiptId = `ers_${randomUUID().replaceAll('-', '')}`
+      return { id: receiptId, applicantId: id, erasedAt: clock.now(), journeyCount: journeyIds.length }
     },
   }
 }

@@ -5,13 +5,23 @@ import type { Journey, JourneyObservation } from '../domain/journey.ts'
 const MINUTE_MS = 60_000
 /** Finpass advises three to five minutes for a return. */
 const ITR_MS = 5 * MINUTE_MS
-/** Used where Finpass names no end of a consent session. */
+/** Used once consent is given, and where Finpass names no end of a consent session. */
 const CONSENT_MS = 24 * 60 * MINUTE_MS
 
 /** The instant after which the journey is given up. */
 export function toDeadline(journey: Journey): Instant {
   if (journey.kind === 'ITR') return toInstant(journey.createdAt + ITR_MS)
-  return journey.expiresAt ?? toInstant(journey.createdAt + CONSENT_MS)
+  return awaitsConsent(journey) && journey.expiresAt !== null
+    ? journey.expiresAt
+    : toInstant(journey.createdAt + CONSENT_MS)
+}
+
+/**
+ * True while the borrower may still have to consent. A consent page that lapses later takes nothing away: the data was
+ * paid for. One dialect says `processing` from the start; there, known banks tell that consent was given.
+ */
+function awaitsConsent({ status, accounts }: Journey): boolean {
+  return status === 'INITIATED' || status === 'CONSENT_PENDING' || (status === 'PROCESSING' && accounts.length === 0)
 }
 
 /** What passing the deadline amounts to, as an observation of its own. */

@@ -6,10 +6,10 @@ import { randomBytes } from 'node:crypto'
 import { type Applicant, parseMobile, parsePan } from '../domain/applicant.ts'
 import { toInstant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
-import { type ConsentType, isTerminal, type Journey, type JourneyKind } from '../domain/journey.ts'
+import { type ConsentType, isTerminal, type Journey, type JourneyKind, NOTHING_OBSERVED } from '../domain/journey.ts'
 import type { AaBsaStart, FinpassClient, StartedJourney } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Secret } from '../platform/secret.ts'
+import { Secret } from '../platform/secret.ts'
 import type { Store } from '../store/store.ts'
 import type { Checker } from './check.ts'
 import { createJourney, startJourney } from './start.ts'
@@ -57,16 +57,6 @@ export interface JourneyEngine {
   /** Asks Finpass now; at most once per poll interval. A journey that timed out goes on as a new one. */
   refresh(applicant: Applicant, journey: Journey): Promise<Journey>
 }
-
-const NOTHING_KNOWN = {
-  status: null,
-  step: null,
-  stepsCompleted: [],
-  stepsFailed: [],
-  accounts: [],
-  failure: null,
-  reportedAt: null,
-} as const satisfies StartedJourney['observation']
 
 /** One start, before it is fingerprinted. */
 interface Start extends KeyedInput {
@@ -121,11 +111,13 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
   }
 
   async function adopt(applicant: Applicant, kind: JourneyKind, handle: string, field: string): Promise<Journey> {
-    const started = { consentUrl: null, expiresAt: null, observation: NOTHING_KNOWN }
+    const started = { consentUrl: null, expiresAt: null, observation: NOTHING_OBSERVED }
     const { journey, first } = createJourney(options, { applicant, kind, consentType: null }, started, 'OPERATOR')
-    if (!(await store.addJourney(journey, first, { handle, webhookToken: null }))) {
-      throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
-    }
+    const keys = { handle, webhookToken: null, idempotencyKey: null }
+    const addition = await store.addJourney(journey, first, keys)
+    // Finpass answers for every process of our account: one of another tenant must look like one that it does not know.
+    if (addition === 'FOREIGN') throw new Failure('FINPASS_NOT_FOUND', { field: ['input', field] })
+    if (addition === 'KNOWN') throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
     // The journey is kept whatever Finpass says now: the schedule asks again.
     const latest = (await checker.check(journey, 'OPERATOR').catch(() => journey)) ?? journey
     options.onStarted(latest)
@@ -147,7 +139,7 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
         idempotencyKey,
         compared: [username],
         webhookToken: null,
-        call: (signal) => client.fetchItrStart(input, signal),
+        call: (signal) => client.fetchItrStart({ username: new Secret(username), password: input.password }, signal),
       })
     },
 

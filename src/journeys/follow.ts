@@ -64,12 +64,7 @@ export function createFollow(options: FollowOptions): Follow {
         'JOURNEY_NOT_FOUND',
       ),
     followApplicant: (id, request) =>
-      follow(
-        { kind: 'applicant', tenant: request.principal.tenant, id },
-        request,
-        () => false,
-        'APPLICANT_NOT_FOUND',
-      ),
+      follow({ kind: 'applicant', tenant: request.principal.tenant, id }, request, () => false, 'APPLICANT_NOT_FOUND'),
   }
 }
 

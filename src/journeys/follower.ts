@@ -2,6 +2,7 @@
  * One follower of a feed: an iterator that keeps its place in a topic. It asks for what comes after that place whenever
  * its reader is ready for more, so a reader that stops costs nothing and loses nothing.
  */
+import { setTimeout } from 'node:timers/promises'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
@@ -36,6 +37,9 @@ export interface FollowerOptions {
   readonly signal: AbortSignal
 }
 
+/** How long to wait before a store that could not be read is asked again. */
+const STORE_PAUSE_MS = 1_000
+
 /**
  * Written by hand: a generator that waits for the next event does not hear that its reader has left, and would keep its
  * topic for ever.
@@ -66,14 +70,31 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
   function leave(): void {
     isDone = true
     ready = []
+    // A signal that outlives its followers would keep each of them, with its topic, for as long as it lives.
+    signal.removeEventListener('abort', stop)
     lease.release()
+  }
+
+  /** A store that cannot be read now is asked again: a stream that ended with an error would not come back by itself. */
+  async function fillPatiently(): Promise<void> {
+    try {
+      await fill()
+    } catch (thrown) {
+      if (!(thrown instanceof Failure && thrown.code === 'STORE_UNAVAILABLE')) {
+        leave()
+        throw thrown
+      }
+      await setTimeout(STORE_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined)
+    }
   }
 
   async function pull(): Promise<IteratorResult<FollowedTransition, undefined>> {
     while (!isDone) {
+      // What was read before its journey went, or its journal, is not given any more.
+      if (lease.topic.ending !== null) ready = []
       const next = ready.shift()
       if (next === undefined) {
-        await fill()
+        await fillPatiently()
         continue
       }
       if (!next.resync && (given.get(next.journey.id) ?? 0) >= next.transition.sequence) continue

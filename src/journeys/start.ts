@@ -58,23 +58,24 @@ const CLAIM_LIFE_MS = 60_000
 
 /**
  * Resolves with the new journey, or the one its idempotency key already stands for. Rejects with Finpass's refusal
- * (nothing began, the key is free again), `IDEMPOTENCY_KEY_REUSED`, or `JOURNEY_START_IN_PROGRESS`.
+ * (nothing began, the key is free again), `IDEMPOTENCY_KEY_REUSED`, `JOURNEY_START_IN_PROGRESS`, or, when the journey
+ * could not be kept, `JOURNEY_START_LOST`.
  */
 export async function startJourney(context: StartContext, request: StartRequest): Promise<Journey> {
-  const { store } = context
-  const { tenant } = request.applicant
-  const key = request.idempotencyKey
-  if (key !== null) {
-    const earlier = await claim(context, request, key)
+  const { webhookToken, idempotencyKey } = request
+  if (idempotencyKey !== null) {
+    const earlier = await claim(context, request, idempotencyKey)
     if (earlier !== null) return earlier
   }
   const started = await callOnce(context, request)
   const { journey, first } = createJourney(context, request, started, 'START')
-  // From here on Finpass has begun. Should the store fail, the claim stays pending and later reads as lost.
-  const { handle } = started
-  const isAdded = await store.addJourney(journey, first, { handle, webhookToken: request.webhookToken })
-  if (!isAdded) throw new Failure('JOURNEY_LINKED')
-  if (key !== null) await store.settleKey(tenant, key, journey.id)
+  // From here on Finpass may have begun. Should the store fail, whoever is told to ask again would be billed again; the
+  // claim stays pending and reads as lost later.
+  const keys = { handle: started.handle, webhookToken, idempotencyKey }
+  const addition = await context.store.addJourney(journey, first, keys).catch((cause: unknown) => {
+    throw new Failure('JOURNEY_START_LOST', { cause })
+  })
+  if (addition !== 'ADDED') throw new Failure('JOURNEY_LINKED')
   return journey
 }
 

@@ -35,13 +35,14 @@ interface Held {
 
 export function openTopicHub({ store, clock, tickMs = 2_000 }: TopicHubOptions): TopicHub {
   const heldByFeed = new Map<string, Held>()
+  let isClosed = false
   let cancelTick = tickMs === 0 ? () => undefined : clock.after(tickMs, tick)
 
   function tick(): void {
     const looks = [...heldByFeed.values()].map(async ({ opening }) => (await opening)?.refresh())
     // A store that cannot be read now is asked again at the next tick.
     void Promise.allSettled(looks).then(() => {
-      cancelTick = clock.after(tickMs, tick)
+      if (!isClosed) cancelTick = clock.after(tickMs, tick)
     })
   }
 
@@ -95,6 +96,7 @@ export function openTopicHub({ store, clock, tickMs = 2_000 }: TopicHubOptions):
       return heldByFeed.size
     },
     close() {
+      isClosed = true
       cancelTick()
       for (const [key, held] of heldByFeed) {
         retire(key, held)

@@ -32,6 +32,8 @@ export interface Topic {
 const TAIL_LENGTH = 512
 /** Entries fetched from the store at a time. */
 const PAGE_LENGTH = 256
+/** Entries given to a follower at a time: what one that has stopped reading keeps. */
+const HELPING_LENGTH = 64
 /** Followers woken in one turn of the event loop. */
 const WAKE_BATCH = 64
 
@@ -137,7 +139,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
   }
 
   async function readPage(position: number): Promise<readonly TopicEntry[] | null> {
-    const page = await store.readFeed(feed, position, PAGE_LENGTH)
+    const page = await store.readFeed(feed, position, HELPING_LENGTH)
     if (page === null || page.oldest > position + 1) return null
     const entries = await join(page.entries)
     prepend(entries)
@@ -164,7 +166,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
       const [oldest] = tail
       if (oldest !== undefined && oldest.position <= position + 1) {
         const from = tail.findIndex((entry) => entry.position > position)
-        return from === -1 ? [] : tail.slice(from, from + PAGE_LENGTH)
+        return from === -1 ? [] : tail.slice(from, from + HELPING_LENGTH)
       }
       // Those who ask for the same page at the same time share it.
       const known = pages.get(position)

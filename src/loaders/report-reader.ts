@@ -43,6 +43,8 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
       : new LRUCache<string, JourneyReading<unknown>>({
           maxSize: options.cacheBytes ?? 128 * 2 ** 20,
           ttl: cacheMs,
+          // What has lapsed is gone, not just unreadable: somebody's ledger must not wait to be pushed out.
+          ttlAutopurge: true,
           ttlResolution: 0,
           perf: clock,
         })
@@ -74,7 +76,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     forget(tenant, journeyId) {
       const prefix = toPrefix(tenant, journeyId)
       flights.abort(prefix)
-      for (const key of cache?.keys() ?? []) if (key.startsWith(prefix)) cache?.delete(key)
+      for (const name of Object.keys(REPORTS)) cache?.delete(`${prefix}${name}`)
     },
   }
 }

@@ -29,6 +29,8 @@ export interface AppOptions {
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
+  /** Origins that browsers may call from. */
+  readonly allowedOrigins: readonly string[]
   /** How long a reader may take nothing before it is cut off. @default 8000 */
   readonly stallMs?: number
   /** Rejects while requests could not be served. */
@@ -57,10 +59,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     maxHeaderSize: 16_384,
   })
   const { websocket } = options
-  const state = { isDraining: false }
+  const state = { isDraining: false, isStopping: false }
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    if (toPath(request) === '/graphql' && !state.isDraining) websocket.handleUpgrade(request, socket, head)
+    if (toPath(request) === '/graphql' && !state.isStopping) websocket.handleUpgrade(request, socket, head)
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
   })
   server.on('request', (request, response) => {
@@ -83,6 +85,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     },
     async close(graceMs = 20_000) {
       state.isDraining = true
+      state.isStopping = true
       await Promise.all([websocket.drain(), close(server, graceMs)])
     },
   }
@@ -110,7 +113,8 @@ async function handle(
         () => sendText(response, 503, 'not ready'),
       )
     case '/':
-      if (options.graphiql === null) return sendText(response, 404, 'not found')
+      // Borrowers come back here after consent, where no REDIRECTS are configured.
+      if (options.graphiql === null) return sendText(response, 200, 'Thank you. You can close this page.')
       response.setHeader('location', '/graphql')
       return sendText(response, 302, 'see /graphql')
     default: {
@@ -121,7 +125,7 @@ async function handle(
 }
 
 async function handleGraphql(
-  { graphql, authenticate, graphiql, log, clock, stallMs = 8_000 }: AppOptions,
+  { graphql, authenticate, graphiql, log, clock, allowedOrigins, stallMs = 8_000 }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -134,19 +138,19 @@ async function handleGraphql(
   cutWhenStalled(response, stallMs)
   if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
   if (request.method === 'POST' && !isJson(request)) {
-    return sendFailure(response, 415, new Failure('REQUEST_INVALID'), requestId)
+    const message = 'The content type must be application/json.'
+    return sendFailure(response, 415, new Failure('REQUEST_INVALID', { message }), requestId)
   }
+  const left = new AbortController()
+  response.once('close', () => left.abort())
   try {
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
     const principal = isPreflight ? NOBODY : await authenticate(request.headers.authorization ?? null)
-    const left = new AbortController()
     // A stream is told why it ends, or its reader would take what it follows to be over.
     const expiry = createExpiry(clock, principal.expiresAt, new Failure('AUTH_INVALID'))
-    response.once('close', () => {
-      left.abort()
-      expiry.cancel()
-    })
+    left.signal.addEventListener('abort', expiry.cancel, { once: true })
+    if (left.signal.aborted) return expiry.cancel()
     const lastEventId = request.headers['last-event-id']
     const facts: RequestFacts = {
       principal,
@@ -160,6 +164,7 @@ async function handleGraphql(
     if (failure.code === 'INTERNAL') log.error('defect', { requestId }, failure.cause)
     const isRefused = failure.code === 'AUTH_REQUIRED' || failure.code === 'AUTH_INVALID'
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
+    allowReading(request, response, allowedOrigins)
     sendFailure(response, isRefused ? 401 : 500, failure, requestId)
   }
 }
@@ -191,6 +196,18 @@ function sendFailure(response: ServerResponse, status: number, failure: Failure,
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
+/** Lets the page of a listed origin read a refusal; what the engine answers has its own headers. */
+function allowReading(
+  { headers: { origin } }: IncomingMessage,
+  response: ServerResponse,
+  allowed: readonly string[],
+): void {
+  if (origin === undefined || !allowed.includes(origin) || response.headersSent) return
+  response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('access-control-expose-headers', 'x-request-id')
+  response.setHeader('vary', 'Origin')
+}
+
 /** Node ends idle keep-alive connections by itself once it no longer listens. */
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
@@ -207,14 +224,9 @@ function toPath({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/'
 }
 
-/** A reader that has taken nothing for a while although there is something for it loses its connection. */
+/** A reader that takes nothing for a while although there is something for it loses its connection; a slow one does not. */
 function cutWhenStalled(response: ServerResponse, stallMs: number): void {
-  let stalledSince: number | null = null
-  const timer = setInterval(() => {
-    if (!response.writableNeedDrain) stalledSince = null
-    else if (stalledSince === null) stalledSince = performance.now()
-    else if (performance.now() - stalledSince >= stallMs - 1_000) response.destroy()
-  }, 1_000)
-  timer.unref()
-  response.once('close', () => clearInterval(timer))
+  response.setTimeout(stallMs, () => {
+    if (response.writableNeedDrain) response.destroy()
+  })
 }

@@ -8,6 +8,8 @@ import type { Result } from './publish.ts'
 export interface EventStreamOptions {
   /** Aborts when this process begins to stop. */
   readonly draining: AbortSignal
+  /** Aborts when the reader has left. */
+  readonly left: AbortSignal
   /** A comment this often keeps proxies from closing a quiet stream. @default 12000 */
   readonly pingMs?: number
 }
@@ -24,7 +26,7 @@ const HEADERS = {
 /** The response that streams `results`. Reads the next result only when the reader has room for it. */
 export function toEventStream(
   results: AsyncIterable<Result>,
-  { draining, pingMs = 12_000 }: EventStreamOptions,
+  { draining, left, pingMs = 12_000 }: EventStreamOptions,
 ): Response {
   const iterator = results[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
@@ -36,6 +38,7 @@ export function toEventStream(
     isOpen = false
     clearInterval(ping)
     draining.removeEventListener('abort', onDrain)
+    left.removeEventListener('abort', end)
     // Its reader has gone or is done; there is nobody to tell.
     Promise.resolve(iterator.return?.()).catch(() => undefined)
   }
@@ -59,6 +62,9 @@ export function toEventStream(
           controller.close()
         }
         draining.addEventListener('abort', onDrain, { once: true })
+        // A reader that is cut while an event waits for it cancels nothing by itself.
+        left.addEventListener('abort', end, { once: true })
+        if (left.aborted) end()
         if (draining.aborted) onDrain()
       },
       async pull(controller) {

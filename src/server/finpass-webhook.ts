@@ -8,13 +8,14 @@ import { type Instant, toInstant } from '../domain/date.ts'
 import { isTerminal, type Journey } from '../domain/journey.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { NUDGE_REST_MS } from '../store/nudge.ts'
 import type { Store } from '../store/store.ts'
 
 export interface WebhookOptions {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
-  /** A journey is not looked at more often than this, however often it is called. @default 5000 */
+  /** A journey is not looked at more often than this, however often it is called. @default `NUDGE_REST_MS` */
   readonly leastIntervalMs?: number
   /** Calls a second that are looked up at all; the rest is told to come back. @default 200 */
   readonly mostPerSecond?: number
@@ -28,7 +29,7 @@ export type WebhookReceiver = (request: IncomingMessage, response: ServerRespons
 const LARGEST_BODY_BYTES = 64 * 1024
 
 export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver {
-  const { store, clock, log, onNudge, leastIntervalMs = 5_000, mostPerSecond = 200 } = options
+  const { store, clock, log, onNudge, leastIntervalMs = NUDGE_REST_MS, mostPerSecond = 200 } = options
   let second = 0
   let calls = 0
 
@@ -62,8 +63,11 @@ export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver 
       bytes += chunk.length
       if (bytes > LARGEST_BODY_BYTES) refuseBody(request, response)
     })
-    const isKnown = await nudge(token)
-    if (!response.headersSent) answer(response, isKnown ? 204 : 404)
+    const isKnown = await nudge(token).catch(() => null)
+    if (response.headersSent) return
+    // A store that is away: Finpass may call again, and the next look comes by itself.
+    if (isKnown === null) answer(response, 503, { 'retry-after': '5' })
+    else answer(response, isKnown ? 204 : 404)
   }
 }
 
@@ -78,4 +82,10 @@ function answer(response: ServerResponse, status: number, headers: Record<string
 }
 
 /** The same words as of every other path, so that a wrong token looks like no such path. */
-const TEXTS: Readonly<Record<number, string>> = { 404: 'not found', 405: 'use POST', 413: 'too large', 429: 'too many' }
+const TEXTS: Readonly<Record<number, string>> = {
+  404: 'not found',
+  405: 'use POST',
+  413: 'too large',
+  429: 'too many',
+  503: 'not now',
+}

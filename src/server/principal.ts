@@ -1,6 +1,6 @@
 /** Who is asking: a bearer token becomes a principal, the same for every transport. */
 import { errors, jwtVerify } from 'jose'
-import { toInstant } from '../domain/date.ts'
+import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { type Principal, SCOPES, type Scope } from '../domain/principal.ts'
@@ -49,7 +49,7 @@ export function createTokenAuthenticator({ secret, issuer, audience }: TokenRule
         ...(issuer === null ? {} : { issuer }),
         ...(audience === null ? {} : { audience }),
       })
-      return toPrincipal(payload)
+      return toPrincipal(payload, clock.now())
     } catch (thrown) {
       if (thrown instanceof Failure || thrown instanceof errors.JOSEError) throw new Failure('AUTH_INVALID')
       throw thrown
@@ -57,13 +57,14 @@ export function createTokenAuthenticator({ secret, issuer, audience }: TokenRule
   }
 }
 
-function toPrincipal({ sub, tenant, scope, exp }: Readonly<Record<string, unknown>>): Principal {
+function toPrincipal({ sub, tenant, scope, exp }: Readonly<Record<string, unknown>>, now: Instant): Principal {
   if (typeof sub !== 'string' || sub === '') throw new Failure('AUTH_INVALID')
   // A tenant is part of keys and cursors, so it is held to a plain alphabet.
   if (typeof tenant !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(tenant)) throw new Failure('AUTH_INVALID')
   const words = typeof scope === 'string' ? new Set(scope.split(' ')) : new Set<string>()
   const scopes = new Set(SCOPES.filter((known: Scope) => words.has(known)))
-  // Checked to be there; the skew that was forgiven is not forgiven again to what streams.
   const expiresAt = toInstant(Number(exp) * 1000)
+  // Clocks that differ are forgiven about the beginning of a token, never about its end.
+  if (expiresAt <= now) throw new Failure('AUTH_INVALID')
   return { subject: sub, tenant: tenant as TenantId, scopes, expiresAt }
 }

@@ -69,6 +69,7 @@ export function createPublisher(log: Log): Publisher {
             return result.done === true ? result : { done: false, value: publish(result.value, requestId) }
           } catch (thrown) {
             isBroken = true
+            Promise.resolve(iterator.return?.()).catch(() => undefined)
             const error = thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })
             return { done: false, value: publish({ errors: [error] }, requestId) }
           }

@@ -14,7 +14,9 @@ export interface RequestFacts {
 }
 
 /** The parts of a context that outlive an operation. */
-export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'cursors'> {
+export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow'> {
+  /** Cursors that ask for the journal's epoch once. */
+  createCursors(): GraphContext['cursors']
   createLoaders(principal: Principal, signal: AbortSignal): GraphContext['loaders']
 }
 
@@ -25,6 +27,7 @@ export interface PartialFailure {
 
 export interface RequestContext extends GraphContext {
   loaders: GraphContext['loaders']
+  cursors: GraphContext['cursors']
   /** Failures of fields that have a value all the same. */
   partials: PartialFailure[]
   /** Names the event being resolved; null outside subscriptions. */
@@ -34,13 +37,13 @@ export interface RequestContext extends GraphContext {
 /** Yoga copies the properties into a context of its own, so the methods change `this` and capture nothing that changes. */
 export function createRequestContext(services: GraphServices, facts: RequestFacts): RequestContext {
   const { principal, signal, lastEventId } = facts
-  const { engine, registry, follow, cursors } = services
+  const { engine, registry, follow } = services
   return {
     principal,
     engine,
     registry,
     follow,
-    cursors,
+    cursors: services.createCursors(),
     lastEventId,
     streamSignal: signal,
     loaders: services.createLoaders(principal, signal),
@@ -48,6 +51,7 @@ export function createRequestContext(services: GraphServices, facts: RequestFact
     eventCursor: null,
     beginEvent(cursor) {
       this.loaders = services.createLoaders(principal, signal)
+      this.cursors = services.createCursors()
       this.partials = []
       this.eventCursor = cursor
     },

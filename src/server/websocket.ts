@@ -43,6 +43,7 @@ export interface WebSocketEndpoint {
 const LARGEST_FRAME_BYTES = 64 * 1024
 const INIT_WAIT_MS = 3_000
 const PING_MS = 12_000
+const CLOSE_WAIT_MS = 3_000
 
 /** What is known of a socket, filled in as it becomes known. */
 interface Connection {
@@ -61,12 +62,15 @@ type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
   const { graphql, authenticate, publisher, clock, log, allowedOrigins, stallMs = 8_000 } = options
-  const sockets = new WebSocketServer({
+  const settings = {
     noServer: true,
     maxPayload: LARGEST_FRAME_BYTES,
     perMessageDeflate: false,
-    handleProtocols: (protocols) => handleProtocols(protocols),
-  })
+    // A peer that does not answer a close is not waited for. Known to ws, not yet to its types.
+    closeTimeout: CLOSE_WAIT_MS,
+    handleProtocols: (protocols: Set<string>) => handleProtocols(protocols),
+  }
+  const sockets = new WebSocketServer(settings)
 
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: INIT_WAIT_MS,

@@ -2,7 +2,15 @@
  * The GraphQL engine: Yoga with our schema, our context and our rules. Plugins run in the order they stand here.
  * Cookies, form posts, multipart, batches and landing pages are off: nothing a foreign page can send by itself is run.
  */
-import { type DocumentNode, GraphQLError, type GraphQLSchema, responsePathAsArray } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  responsePathAsArray,
+  validate,
+} from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Phase } from './complaint.ts'
 import { toEventStream } from './event-stream.ts'
@@ -15,6 +23,8 @@ export interface YogaOptions {
   readonly publisher: Publisher
   /** Origins that browsers may call from; none when empty. */
   readonly allowedOrigins: readonly string[]
+  /** False in production: who may know the schema has it. */
+  readonly showsSchema: boolean
   /** Aborts when this process begins to stop. */
   readonly draining: AbortSignal
 }
@@ -26,11 +36,18 @@ const LARGEST_BODY_BYTES = 1_000_000
 export type GraphqlHandler = ReturnType<typeof createGraphqlHandler>
 
 // The type Yoga gives is the one thing here worth inferring.
-export function createGraphqlHandler({ schema, services, publisher, allowedOrigins, draining }: YogaOptions) {
+export function createGraphqlHandler({
+  schema,
+  services,
+  publisher,
+  allowedOrigins,
+  showsSchema,
+  draining,
+}: YogaOptions) {
   return createYoga<RequestFacts, RequestContext>({
     schema,
     context: (facts) => createRequestContext(services, facts),
-    plugins: [usePhases(), usePartialErrors(), useEventCursors(), usePublicResults(publisher, draining)],
+    plugins: [useQuietValidation(showsSchema), usePhases(), useGathered(), usePublicResults(publisher, draining)],
     // Ours masks everything that leaves, with the request's id.
     maskedErrors: false,
     logging: false,
@@ -53,7 +70,17 @@ function toCors(allowedOrigins: readonly string[]) {
   }
 }
 
-/** First, so that errors are tagged before anything else looks at them. */
+/** Complaints never suggest a name, and outside development nothing tells the schema. */
+function useQuietValidation(showsSchema: boolean): Plugin {
+  return {
+    onValidate({ addValidationRule, setValidationFn }) {
+      setValidationFn((schema, document, rules) => validate(schema, document, rules, { hideSuggestions: true }))
+      if (!showsSchema) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+  }
+}
+
+/** Before all others, so that errors are tagged before anything else looks at them. */
 function usePhases(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {
@@ -96,33 +123,33 @@ function toPhase(code: Phase['code'], schema: unknown, document: unknown): Phase
   return { code, schema: schema as GraphQLSchema, document: document as DocumentNode } // both are what Yoga runs
 }
 
-/** Adds the errors of fields that have a value all the same. */
-function usePartialErrors(): Plugin<RequestContext> {
+/**
+ * Puts beside the data what the context has gathered: errors of fields that have a value all the same, and the cursor of
+ * an event, so that a client can resume without having selected it.
+ */
+function useGathered(): Plugin<RequestContext> {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        const { partials } = args.contextValue
-        if (partials.length === 0 || !('data' in result)) return
-        const errors = partials.map(
-          ({ path, failure }) => new GraphQLError(failure.message, { path: responsePathAsArray(path), cause: failure }),
-        )
-        setResult({ ...result, errors: [...(result.errors ?? []), ...errors] })
+        if ('data' in result) setResult(addGathered(result, args.contextValue))
       },
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: () => ({
+        onNext: ({ result, setResult }) => setResult(addGathered(result, args.contextValue)),
+      }),
     }),
   }
 }
 
-/** Puts the cursor of an event beside its data, so that a client can resume without having selected it. */
-function useEventCursors(): Plugin<RequestContext> {
+function addGathered(result: ExecutionResult, { partials, eventCursor: cursor }: RequestContext): ExecutionResult {
+  const errors = partials.map(
+    ({ path, failure }) => new GraphQLError(failure.message, { path: responsePathAsArray(path), cause: failure }),
+  )
   return {
-    onSubscribe: ({ args }) => ({
-      onSubscribeResult: () => ({
-        onNext({ result, setResult }) {
-          const { eventCursor: cursor } = args.contextValue
-          if (cursor !== null) setResult({ ...result, extensions: { cursor } })
-        },
-      }),
-    }),
+    ...result,
+    ...(errors.length === 0 ? {} : { errors: [...(result.errors ?? []), ...errors] }),
+    ...(cursor === null ? {} : { extensions: { cursor } }),
   }
 }
 
@@ -138,7 +165,7 @@ function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<o
       }
       const results = isStream ? result : only(result)
       setResultProcessor(
-        () => toEventStream(publisher.publishAll(results, requestId), { draining }),
+        () => toEventStream(publisher.publishAll(results, requestId), { draining, left: request.signal }),
         'text/event-stream',
       )
     },

@@ -5,18 +5,25 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Applicant } from '../domain/applicant.ts'
-import type { JourneyId } from '../domain/ids.ts'
+import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type FeedListeners, toTopic } from './feed-listener.ts'
-import { type Fields, parseNumber, parseText } from './field.ts'
+import { type Fields, parseNumber, parseStoredInstant, parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
 import { fromApplicant, toApplicant } from './row.ts'
-import type { ApplicantListQuery, Store } from './store.ts'
+import type { ApplicantListQuery, ApplicantPosition, Store } from './store.ts'
 import { toPrefixEnd } from './text-range.ts'
+import type { ReadOrSkip } from './unreadable.ts'
 
 /** How many names are opened in one go. */
 const SEARCH_BATCH = 250
+
+interface Page {
+  readonly applicants: readonly Applicant[]
+  /** The last that was looked at; null when nothing comes after it. */
+  readonly end: ApplicantPosition | null
+}
 
 type ApplicantStore = Pick<
   Store,
@@ -40,6 +47,7 @@ export function createEmbeddedApplicants(
   connection: EmbeddedConnection,
   seal: Seal,
   listeners: FeedListeners,
+  readOrSkip: ReadOrSkip,
 ): ApplicantStore {
   const { prepare, run, transact } = connection
 
@@ -48,25 +56,28 @@ export function createEmbeddedApplicants(
     return row === undefined ? null : toApplicant(row, seal)
   }
 
-  function selectPage(query: ApplicantListQuery): Applicant[] {
+  const readRows = (rows: readonly Fields[]): Applicant[] =>
+    rows.flatMap((row) => readOrSkip('applicant', row.id, () => toApplicant(row, seal)) ?? [])
+
+  function selectPage(query: ApplicantListQuery): Page {
     const { text, values } = toFilter(query)
     const direction = query.order === 'CREATED_ASC' ? 'ASC' : 'DESC'
     const order = `ORDER BY created_at ${direction}, id ${direction} LIMIT ?`
-    return prepare(`SELECT * FROM ${text} ${order}`)
-      .all(...values, query.limit)
-      .map((row) => toApplicant(row, seal))
+    const rows = prepare(`SELECT * FROM ${text} ${order}`).all(...values, query.limit)
+    const last = rows.at(-1)
+    return {
+      applicants: readRows(rows),
+      end: last === undefined || rows.length < query.limit ? null : toPosition(last),
+    }
   }
 
   /** Batches of what matches, the name aside, until there are no more. */
-  async function* followPages(query: ApplicantListQuery): AsyncGenerator<Applicant[]> {
-    let after = query.after
-    for (;;) {
-      const page = await run(() =>
-        selectPage({ ...query, ...(after === undefined ? {} : { after }), limit: SEARCH_BATCH }),
-      )
-      yield page
-      after = page.at(-1)
-      if (page.length < SEARCH_BATCH) return
+  async function* followPages(query: ApplicantListQuery, batch: number): AsyncGenerator<readonly Applicant[]> {
+    for (let next = query; ; ) {
+      const { applicants, end } = await run(() => selectPage({ ...next, limit: batch }))
+      yield applicants
+      if (end === null) return
+      next = { ...next, after: end }
       await setImmediate()
     }
   }
@@ -80,21 +91,15 @@ export function createEmbeddedApplicants(
         return applicant
       }),
 
-    readApplicants: (tenant, ids) =>
-      run(() =>
-        prepare(BY_IDS)
-          .all(tenant, JSON.stringify(ids))
-          .map((row) => toApplicant(row, seal)),
-      ),
+    readApplicants: (tenant, ids) => run(() => readRows(prepare(BY_IDS).all(tenant, JSON.stringify(ids)))),
 
     readApplicantByReference: (tenant, reference) => run(() => selectByReference(tenant, reference)),
 
     async listApplicants(query) {
       const part = query.nameContains ?? ''
-      if (part === '') return run(() => selectPage(query))
       const found: Applicant[] = []
-      for await (const page of followPages(query)) {
-        found.push(...page.filter(({ name }) => hasNamePart(name, part)))
+      for await (const page of followPages(query, part === '' ? query.limit : SEARCH_BATCH)) {
+        found.push(...(part === '' ? page : page.filter(({ name }) => hasNamePart(name, part))))
         if (found.length >= query.limit) break
       }
       return found.slice(0, query.limit)
@@ -108,7 +113,9 @@ export function createEmbeddedApplicants(
         return run(() => toCount(prepare(`SELECT count(*) AS count FROM ${text}`).get(...values)?.count))
       }
       let count = 0
-      for await (const page of followPages(whole)) count += page.filter(({ name }) => hasNamePart(name, part)).length
+      for await (const page of followPages(whole, SEARCH_BATCH)) {
+        count += page.filter(({ name }) => hasNamePart(name, part)).length
+      }
       return count
     },
 
@@ -128,9 +135,14 @@ export function createEmbeddedApplicants(
         ...journeys.map((journeyId) => toTopic({ kind: 'journey', tenant, id: journeyId })),
       ])
       await connection.compact()
-      return journeys.length
+      return journeys
     },
   }
+}
+
+function toPosition(row: Fields): ApplicantPosition {
+  const id = parseText(row.id, 'id') as ApplicantId // written by us from one
+  return { createdAt: parseStoredInstant(row.created_at, 'created_at'), id }
 }
 
 function toCount(value: Fields[string]): number {

@@ -1,15 +1,22 @@
-/** What the embedded store forgets by itself: keys after a day, transitions, journeys and applicants after their retention. */
+/**
+ * What the embedded store forgets by itself: keys after a day, transitions, journeys and applicants after their retention.
+ * On the way it seals anew what an older key had sealed.
+ */
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
 import type { EmbeddedConnection } from './embedded-connection.ts'
+import { createEmbeddedReseal } from './embedded-reseal.ts'
 import { parseText } from './field.ts'
 import { type JournalLimits, KEY_LIFETIME_MS, type Retention } from './retention.ts'
+import type { Resealer } from './reseal.ts'
 import type { Store } from './store.ts'
+import type { ReadOrSkip } from './unreadable.ts'
 
 /** Removed in one transaction, so that a long backlog does not hold up everything else. */
 const BATCH = 200
 
-const KEYS = `DELETE FROM keys WHERE (tenant, key) IN (SELECT tenant, key FROM keys WHERE claimed_at <= ? LIMIT ${BATCH})`
+const KEYS = `DELETE FROM keys WHERE (tenant, key_hash) IN
+  (SELECT tenant, key_hash FROM keys WHERE claimed_at <= ? LIMIT ${BATCH})`
 const JOURNEYS = `DELETE FROM journeys WHERE (tenant, id) IN
   (SELECT tenant, id FROM journeys WHERE ended_at <= ? LIMIT ${BATCH})`
 const APPLICANTS = `DELETE FROM applicants WHERE (tenant, id) IN
@@ -30,7 +37,11 @@ export function createEmbeddedExpiry(
   connection: EmbeddedConnection,
   retention: Retention,
   { maxAgeMs }: JournalLimits,
+  resealer: Resealer,
+  readOrSkip: ReadOrSkip,
 ): Pick<Store, 'removeExpired'> {
+  const reseal = createEmbeddedReseal(connection, resealer, readOrSkip)
+
   async function removeAll(sql: string, before: SQLInputValue): Promise<number> {
     for (let removed = 0; ; ) {
       const changes = await connection.transact(() => {
@@ -70,6 +81,7 @@ export function createEmbeddedExpiry(
       const journeys = await removeAll(JOURNEYS, now - retention.journeyMs)
       const applicants = await removeAll(APPLICANTS, now - retention.applicantMs)
       const transitions = maxAgeMs === undefined ? 0 : await shortenJournals(now - maxAgeMs)
+      await reseal()
       // Also when nothing went now: an earlier rewrite of the file may still be due.
       await connection.compact()
       return keys + journeys + applicants + transitions

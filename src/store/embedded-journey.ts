@@ -1,22 +1,25 @@
 /** Journeys and what leads to them in the embedded store: applicant, handle, webhook token, the moment of the next check. */
+import { setImmediate } from 'node:timers/promises'
 import type { TenantId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { toTopics, type WriteTransition } from './embedded-journal.ts'
+import { settleKey } from './embedded-key.ts'
 import type { FeedListeners } from './feed-listener.ts'
-import { parseTextOrNull } from './field.ts'
+import { type Fields, parseTextOrNull } from './field.ts'
 import { fromJourneyStart, fromJourneyState, toJourney } from './row.ts'
 import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
-import type { JourneyKeys, Store } from './store.ts'
+import type { JourneyAddition, JourneyKeys, Store } from './store.ts'
+import type { ReadOrSkip } from './unreadable.ts'
 
 type JourneyStore = Pick<
   Store,
   'addJourney' | 'readJourneys' | 'readJourneysByApplicant' | 'readHandle' | 'readDueJourneys' | 'readJourneyByWebhook'
 >
 
-const HAS_HANDLE = `SELECT 1 FROM journeys
-  WHERE tenant = ? AND handle_hash IN (SELECT value FROM json_each(?)) AND status <> 'TIMED_OUT' LIMIT 1`
+const HOLDERS = `SELECT tenant, applicant_id, status FROM journeys INDEXED BY journeys_by_handle
+  WHERE handle_hash IN (SELECT value FROM json_each(?))`
 const INSERT = `INSERT INTO journeys (tenant, id, applicant_id, kind, status, percent, step, steps_completed, steps_failed,
     accounts, failure, consent_type, sealed_consent_url, expires_at, next_check_at, checked_at, sequence, created_at,
     updated_at, completed_at, ended_at, sealed_handle, handle_hash, webhook_hash)
@@ -29,7 +32,7 @@ const BY_APPLICANTS = `SELECT * FROM journeys WHERE tenant = ? AND applicant_id 
   ORDER BY applicant_id, created_at DESC, id DESC`
 const HANDLE = 'SELECT sealed_handle FROM journeys WHERE tenant = ? AND id = ?'
 const DUE = `SELECT * FROM journeys WHERE next_check_at IS NOT NULL AND next_check_at <= ?
-  ORDER BY next_check_at, tenant, id LIMIT ?`
+  ORDER BY next_check_at, tenant, id LIMIT ? OFFSET ?`
 const BY_WEBHOOK = 'SELECT * FROM journeys WHERE webhook_hash = ?'
 
 /** The part of the store that keeps journeys, over an open connection. */
@@ -38,12 +41,16 @@ export function createEmbeddedJourneys(
   seal: Seal,
   write: WriteTransition,
   listeners: FeedListeners,
+  readOrSkip: ReadOrSkip,
 ): JourneyStore {
   const { prepare, run, transact } = connection
 
-  function add(journey: Journey, first: Transition, { handle, webhookToken }: JourneyKeys): boolean {
-    const hashes = handle === null ? [] : toHandleHashes(seal, handle, journey.tenant)
-    if (prepare(HAS_HANDLE).get(journey.tenant, JSON.stringify(hashes)) !== undefined) return false
+  function add(journey: Journey, first: Transition, keys: JourneyKeys): JourneyAddition {
+    const { handle, webhookToken, idempotencyKey } = keys
+    const hashes = handle === null ? [] : toHandleHashes(seal, handle)
+    const holders = prepare(HOLDERS).all(JSON.stringify(hashes))
+    if (holders.some(({ tenant }) => tenant !== journey.tenant)) return 'FOREIGN'
+    if (holders.some((holder) => !isGivenUpBy(holder, journey))) return 'KNOWN'
     prepare(INSERT).run({
       ...fromJourneyStart(journey, seal),
       ...fromJourneyState(journey, journey),
@@ -53,20 +60,22 @@ export function createEmbeddedJourneys(
     })
     write(journey, first)
     prepare(NOTE_ACTIVITY).run(journey.createdAt, journey.tenant, journey.applicantId)
-    return true
+    if (idempotencyKey !== null) settleKey(connection, idempotencyKey, journey)
+    return 'ADDED'
   }
 
+  const readRows = (rows: readonly Fields[]): Journey[] =>
+    rows.flatMap((row) => readOrSkip('journey', row.id, () => toJourney(row, seal)) ?? [])
+
   function selectJourneys(sql: string, tenant: TenantId, ids: readonly string[]): Journey[] {
-    return prepare(sql)
-      .all(tenant, JSON.stringify(ids))
-      .map((row) => toJourney(row, seal))
+    return readRows(prepare(sql).all(tenant, JSON.stringify(ids)))
   }
 
   return {
     async addJourney(journey, first, keys) {
-      const isAdded = await transact(() => add(journey, first, keys))
-      if (isAdded) listeners.announce(toTopics(journey, journey.id))
-      return isAdded
+      const addition = await transact(() => add(journey, first, keys))
+      if (addition === 'ADDED') listeners.announce(toTopics(journey, journey.id))
+      return addition
     },
     readJourneys: (tenant, ids) => run(() => selectJourneys(BY_IDS, tenant, ids)),
     readJourneysByApplicant: (tenant, ids) => run(() => selectJourneys(BY_APPLICANTS, tenant, ids)),
@@ -75,16 +84,25 @@ export function createEmbeddedJourneys(
         const sealed = parseTextOrNull(prepare(HANDLE).get(tenant, id)?.sealed_handle ?? null, 'sealed_handle')
         return sealed === null ? null : openHandle(seal, sealed, { tenant, id })
       }),
-    readDueJourneys: (until, limit) =>
-      run(() =>
-        prepare(DUE)
-          .all(until, limit)
-          .map((row) => toJourney(row, seal)),
-      ),
+    async readDueJourneys(until, limit) {
+      const due: Journey[] = []
+      // On past those that cannot be opened, or as many of them as `limit` would keep everybody from their turn.
+      for (let offset = 0; ; offset += limit) {
+        const rows = await run(() => prepare(DUE).all(until, limit, offset))
+        due.push(...readRows(rows))
+        if (rows.length < limit || due.length >= limit) return due.slice(0, limit)
+        await setImmediate()
+      }
+    },
     readJourneyByWebhook: (token) =>
       run(() => {
         const row = prepare(BY_WEBHOOK).get(toWebhookHash(token))
         return row === undefined ? null : toJourney(row, seal)
       }),
   }
+}
+
+/** True when the holder of a handle leaves it to `journey`: it has timed out and is of the same applicant. */
+function isGivenUpBy(holder: Fields, journey: Journey): boolean {
+  return holder.status === 'TIMED_OUT' && holder.applicant_id === journey.applicantId
 }

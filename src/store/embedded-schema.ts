@@ -1,13 +1,16 @@
 /**
- * The tables of the embedded store, as a list of migrations: the file's `user_version` says how many of them it has had.
- * Migrations are appended, never edited. `embedded.ts` runs this once when it opens a file.
+ * The tables of the embedded store, as a list of migrations: the file's `user_version` says how many of them it has had,
+ * its `application_id` which ones. Migrations are appended; a file that has had others than these is refused, since an
+ * edited one would leave it with other columns. `embedded.ts` runs this once when it opens a file.
  */
+import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
 import { parseNumber } from './field.ts'
 
 /**
- * Every key begins with the tenant, so that no statement can reach another tenant's record by its id alone. Text sorts by
+ * Every key begins with the tenant, so that no statement can reach another tenant's record by its id alone; a handle alone
+ * is looked for in all of them, since Finpass gives it to whoever knows it. Text sorts by
  * its bytes. `ended_at` is null while a journey runs; `next_check_at` is null once it has ended. Keys go with the journey
  * they are settled to by a trigger and not by a reference, since a pending key has none. A handle is unique among the
  * journeys that have not timed out, since one that has may be taken up again as a new journey.
@@ -61,7 +64,8 @@ CREATE TABLE journeys (
   PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, applicant_id) REFERENCES applicants (tenant, id) ON DELETE CASCADE
 ) STRICT;
-CREATE UNIQUE INDEX journeys_by_handle ON journeys (tenant, handle_hash)
+CREATE INDEX journeys_by_handle ON journeys (handle_hash) WHERE handle_hash IS NOT NULL;
+CREATE UNIQUE INDEX handles_are_held_once ON journeys (handle_hash)
   WHERE handle_hash IS NOT NULL AND status <> 'TIMED_OUT';
 CREATE INDEX journeys_by_applicant ON journeys (tenant, applicant_id, created_at, id);
 CREATE INDEX journeys_by_check ON journeys (next_check_at, tenant, id) WHERE next_check_at IS NOT NULL;
@@ -92,11 +96,11 @@ END;
 
 CREATE TABLE keys (
   tenant TEXT NOT NULL,
-  key TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
   claimed_at INTEGER NOT NULL,
   journey_id TEXT,
-  PRIMARY KEY (tenant, key)
+  PRIMARY KEY (tenant, key_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX keys_by_journey ON keys (tenant, journey_id) WHERE journey_id IS NOT NULL;
 CREATE INDEX keys_by_claim ON keys (claimed_at);
@@ -117,7 +121,7 @@ export const MIGRATIONS: readonly string[] = [FIRST]
 
 /**
  * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having
- * changed nothing, when the file has had more migrations than this program knows.
+ * changed nothing, when the file has had more migrations than this program knows, or others.
  */
 export function migrate(db: DatabaseSync, migrations: readonly string[] = MIGRATIONS): void {
   while (applyNext(db, migrations)) {
@@ -133,12 +137,26 @@ function applyNext(db: DatabaseSync, migrations: readonly string[]): boolean {
     if (version > migrations.length) {
       throw new Failure('STORE_UNAVAILABLE', { message: 'The store was written by a newer version of the gateway.' })
     }
+    const known = parseNumber(db.prepare('PRAGMA application_id').get()?.application_id, 'application_id')
+    if (version > 0 && known !== toMark(migrations.slice(0, version))) {
+      throw new Failure('STORE_UNAVAILABLE', {
+        message: 'The store has tables of another version of the gateway: run that version, or start with a new file.',
+      })
+    }
     const migration = migrations[version]
-    if (migration !== undefined) db.exec(`${migration};PRAGMA user_version = ${version + 1}`)
+    if (migration !== undefined) {
+      const mark = toMark(migrations.slice(0, version + 1))
+      db.exec(`${migration};PRAGMA user_version = ${version + 1};PRAGMA application_id = ${mark}`)
+    }
     db.exec('COMMIT')
     return migration !== undefined
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK')
     throw error
   }
+}
+
+/** A number for these migrations, small enough for the head of a file. */
+function toMark(migrations: readonly string[]): number {
+  return createHash('sha256').update(JSON.stringify(migrations)).digest().readInt32BE()
 }

@@ -19,8 +19,10 @@ import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
 import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
+import { createResealer } from './reseal.ts'
 import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
 import type { Store } from './store.ts'
+import { createReadOrSkip, type OnUnreadable } from './unreadable.ts'
 
 export interface EmbeddedStoreOptions {
   /** The database file; it and its directory are made when absent, for the owner's eyes only. */
@@ -32,11 +34,13 @@ export interface EmbeddedStoreOptions {
   readonly journal?: JournalLimits
   /** How long to wait for another process's write; the whole process waits with it. @default 2000 ms */
   readonly busyTimeoutMs?: number
+  /** Told once of each record that was left out because it cannot be opened. */
+  readonly onUnreadable?: OnUnreadable
 }
 
 /**
  * Opens the store, bringing an older file up to date and finishing an erasure that was broken off. Rejects with
- * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or comes from a newer version.
+ * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or has tables of another version.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
@@ -44,13 +48,14 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const connection = createEmbeddedConnection(db)
   await connection.compact()
   const listeners = createFeedListeners()
+  const readOrSkip = createReadOrSkip(options.onUnreadable)
   const write = createTransitionWriter(connection, journal)
   return {
-    ...createEmbeddedApplicants(connection, seal, listeners),
-    ...createEmbeddedJourneys(connection, seal, write, listeners),
+    ...createEmbeddedApplicants(connection, seal, listeners, readOrSkip),
+    ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
-    ...createEmbeddedExpiry(connection, retention, journal),
+    ...createEmbeddedExpiry(connection, retention, journal, createResealer(seal), readOrSkip),
     checkHealth: () =>
       // A real write: a full disk or a file gone read-only would still let a read through.
       connection.run(() => {

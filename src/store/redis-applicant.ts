@@ -3,15 +3,26 @@
  * one, all members of the index that begin so are gathered first (some 60 bytes each, in bounded batches) and then sorted.
  */
 import type { Applicant } from '../domain/applicant.ts'
-import type { TenantId } from '../domain/ids.ts'
+import type { JourneyId, TenantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import { parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
-import { fromMember, parseCount, parseList, parseRow, toMember, toPlace, toScope, toSortable } from './redis-reply.ts'
+import {
+  fromMember,
+  fromPlace,
+  parseCount,
+  parseList,
+  parseRow,
+  toMember,
+  toPlace,
+  toScope,
+  toSortable,
+} from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { fromApplicant, toApplicant } from './row.ts'
 import type { ApplicantListQuery, Store } from './store.ts'
 import { toPrefixEnd } from './text-range.ts'
+import type { ReadOrSkip } from './unreadable.ts'
 
 /** How many names are opened in one go. */
 const SEARCH_BATCH = 250
@@ -29,11 +40,19 @@ type ApplicantStore = Pick<
 >
 
 /** The part of the store that keeps applicants. */
-export function createRedisApplicants({ run }: RedisScript, seal: Seal): ApplicantStore {
+export function createRedisApplicants({ run }: RedisScript, seal: Seal, readOrSkip: ReadOrSkip): ApplicantStore {
   const parseApplicant = (json: unknown): Applicant => toApplicant(parseRow(json, 'record'), seal)
-  const parseApplicants = (reply: unknown): Applicant[] => parseList(reply).map(parseApplicant)
+  /** Of a list of names, each with its record: what can be read, and the names. */
+  function parseNamed(reply: unknown, toId: (name: string) => string): { names: string[]; applicants: Applicant[] } {
+    const values = parseList(reply)
+    const names = values.filter((_, index) => index % 2 === 0).map((name) => parseText(name, 'name'))
+    const applicants = names.flatMap(
+      (name, index) => readOrSkip('applicant', toId(name), () => parseApplicant(values[2 * index + 1])) ?? [],
+    )
+    return { names, applicants }
+  }
   const readPlaces = (places: readonly string[]): Promise<Applicant[]> =>
-    run('readApplicants', { places: [...new Set(places)] }, parseApplicants)
+    run('readApplicants', { places: [...new Set(places)] }, (reply) => parseNamed(reply, fromPlace).applicants)
 
   /** All that match, the name aside, in order and in batches. */
   async function* follow(query: ApplicantListQuery, batch: number): AsyncGenerator<Applicant[]> {
@@ -49,19 +68,16 @@ export function createRedisApplicants({ run }: RedisScript, seal: Seal): Applica
     }
     for (let { from, till } = toBounds(query); ; ) {
       const given = { scope: toScope(query.tenant), from, till, limit: batch }
-      const flat = await run(
+      const { names, applicants } = await run(
         'listApplicants',
         { ...given, isDescending: query.order === 'CREATED_DESC' },
-        (reply): { readonly last: string | undefined; readonly page: Applicant[] } => {
-          const values = parseList(reply)
-          const members = values.filter((_, index) => index % 2 === 0).map((member) => parseText(member, 'member'))
-          return { last: members.at(-1), page: parseApplicants(values.filter((_, index) => index % 2 === 1)) }
-        },
+        (reply) => parseNamed(reply, fromMember),
       )
-      yield flat.page
-      if (flat.last === undefined || flat.page.length < batch) return
-      if (query.order === 'CREATED_ASC') from = `(${flat.last}`
-      else till = `(${flat.last}`
+      yield applicants
+      const last = names.at(-1)
+      if (last === undefined || names.length < batch) return
+      if (query.order === 'CREATED_ASC') from = `(${last}`
+      else till = `(${last}`
     }
   }
 
@@ -135,7 +151,9 @@ export function createRedisApplicants({ run }: RedisScript, seal: Seal): Applica
     },
 
     eraseApplicant: (tenant: TenantId, id) =>
-      run('eraseApplicant', { place: toPlace(tenant, id) }, (reply) => (reply === null ? null : parseCount(reply))),
+      run('eraseApplicant', { place: toPlace(tenant, id) }, (reply) =>
+        reply === null ? null : parseList(reply).map((each) => parseText(each, 'id') as JourneyId), // written by us from one
+      ),
   }
 }
 

@@ -2,6 +2,7 @@
  * The check queue on BullMQ: a delayed job per journey, its id the journey's. A process that dies or freezes loses its
  * jobs to another after a few seconds; the fence of the store keeps it from writing what it found, should it wake again.
  */
+import { setTimeout } from 'node:timers/promises'
 import { DelayedError, Queue, Worker } from 'bullmq'
 import { type Instant, toInstant } from '../domain/date.ts'
 import type { CheckQueue, CheckQueueOptions, CheckTarget } from './check-queue.ts'
@@ -11,6 +12,8 @@ const NAME = 'checks'
 /** How long a job stays with a process that no longer renews it, and how often others look for such jobs. */
 const LOCK_MS = 8_000
 const STALL_LOOK_MS = 3_000
+/** Bounds the wait for looks under way when stopping. */
+const LONGEST_LOOK_MS = 17_000
 /** A stalled job is never given up: the store says when a journey is over. */
 const MOST_STALLS = 1_000_000
 
@@ -58,7 +61,12 @@ export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
     },
     bringForward: ({ id }, at) => bringForward(id, toDelayMs(at)).catch(fail),
     async close() {
-      await worker.close()
+      // A look ends within the client's deadline; what still hangs then, hangs on a Redis that is away.
+      const isIdle = await Promise.race([
+        worker.close().then(() => true),
+        setTimeout(LONGEST_LOOK_MS, false, { ref: false }),
+      ])
+      if (!isIdle) await worker.close(true)
       await queue.close()
     },
   }

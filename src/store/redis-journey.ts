@@ -2,27 +2,32 @@
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
-import { parseText } from './field.ts'
-import { parseCount, parseList, parseMomentText, parseRow, toMember, toPlace, toScope } from './redis-reply.ts'
+import { parseText, parseWord } from './field.ts'
+import { toKeyPlace } from './redis-key.ts'
+import { fromPlace, parseCount, parseList, parseMomentText, parseRow, toMember, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
 import { fromJourneyStart, fromJourneyState, fromTransition, toJourney } from './row.ts'
 import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
-import type { Store } from './store.ts'
+import type { JourneyAddition, Store } from './store.ts'
+import type { ReadOrSkip } from './unreadable.ts'
 
 type JourneyStore = Pick<
   Store,
   'addJourney' | 'readJourneys' | 'readJourneysByApplicant' | 'readHandle' | 'readDueJourneys' | 'readJourneyByWebhook'
 >
 
+const ADDITIONS = ['ADDED', 'KNOWN', 'FOREIGN'] as const satisfies readonly JourneyAddition[]
+
 /** The part of the store that keeps journeys. */
 export function createRedisJourneys(
   { run }: RedisScript,
   seal: Seal,
   { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
+  readOrSkip: ReadOrSkip,
 ): JourneyStore {
   function parseJourney(reply: unknown): Journey {
-    const [fixed, state, sequence, next, checked] = parseList(reply)
+    const [, fixed, state, sequence, next, checked] = parseList(reply)
     const row = {
       ...parseRow(fixed, 'fixed'),
       ...parseRow(state, 'state'),
@@ -33,18 +38,21 @@ export function createRedisJourneys(
     return toJourney(row, seal)
   }
 
-  const parseJourneys = (reply: unknown): Journey[] => parseList(reply).map(parseJourney)
+  const parseJourneys = (reply: unknown): Journey[] =>
+    parseList(reply).flatMap((record) => {
+      const id = fromPlace(parseText(parseList(record)[0], 'place'))
+      return readOrSkip('journey', id, () => parseJourney(record)) ?? []
+    })
   const toPlaces = (tenant: TenantId, ids: readonly (JourneyId | ApplicantId)[]): string[] => [
     ...new Set(ids.map((id) => toPlace(tenant, id))),
   ]
 
   return {
-    addJourney: async (journey, first, { handle, webhookToken }) => {
+    addJourney: async (journey, first, { handle, webhookToken, idempotencyKey }) => {
       const state = fromJourneyState(journey, journey)
       const given = {
         journey: toPlace(journey.tenant, journey.id),
         applicant: toPlace(journey.tenant, journey.applicantId),
-        scope: toScope(journey.tenant),
         member: toMember(journey),
         fixed: JSON.stringify(fromJourneyStart(journey, seal)),
         state: JSON.stringify(state),
@@ -55,13 +63,14 @@ export function createRedisJourneys(
         ended: state.ended_at ?? null,
         created: journey.createdAt,
         handle: handle === null ? null : sealHandle(seal, handle, journey),
-        handleHashes: handle === null ? [] : toHandleHashes(seal, handle, journey.tenant),
+        handleHashes: handle === null ? [] : toHandleHashes(seal, handle),
         webhookHash: webhookToken === null ? null : toWebhookHash(webhookToken),
+        idempotencyKey: idempotencyKey === null ? null : toKeyPlace(journey.tenant, idempotencyKey),
         transition: JSON.stringify(fromTransition(first)),
         observed: first.observedAt,
         maxEntries,
       }
-      return run('addJourney', given, (reply) => parseCount(reply) === 1)
+      return run('addJourney', given, (reply) => parseWord(reply, ADDITIONS, 'addition'))
     },
     readJourneys: (tenant, ids) => run('readJourneys', { journeys: toPlaces(tenant, ids) }, parseJourneys),
     readJourneysByApplicant: (tenant, ids) =>
@@ -71,7 +80,18 @@ export function createRedisJourneys(
         const sealed = reply === null ? '' : parseText(reply, 'handle')
         return sealed === '' ? null : openHandle(seal, sealed, { tenant, id })
       }),
-    readDueJourneys: (until, limit) => run('readDueJourneys', { till: until, limit }, parseJourneys),
+    async readDueJourneys(until, limit) {
+      const due: Journey[] = []
+      // On past those that cannot be opened, or as many of them as `limit` would keep everybody from their turn.
+      for (let offset = 0; ; offset += limit) {
+        const looked = await run('readDueJourneys', { till: until, limit, offset }, (reply) => {
+          const [count, records] = parseList(reply)
+          due.push(...parseJourneys(records))
+          return parseCount(count)
+        })
+        if (looked < limit || due.length >= limit) return due.slice(0, limit)
+      }
+    },
     readJourneyByWebhook: (token) =>
       run('readJourneyByWebhook', { hash: toWebhookHash(token) }, (reply) =>
         reply === null ? null : parseJourney(reply),

@@ -1,19 +1,22 @@
-/** Idempotency keys in the Redis store. What the caller made up is hashed before it names a key. */
+/** Idempotency keys in the Redis store; `addJourney` settles them. What the caller made up is hashed before it names a key. */
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 import { parseText } from './field.ts'
-import { parseList, parseMomentText, toHashed, toPlace } from './redis-reply.ts'
+import { parseList, parseMomentText, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { KEY_LIFETIME_MS } from './retention.ts'
+import { toKeyHash } from './sealed-record.ts'
 import type { KeyClaim, Store } from './store.ts'
 
+/** Names an idempotency key of a tenant. */
+export function toKeyPlace(tenant: TenantId, key: string): string {
+  return toPlace(tenant, toKeyHash(key))
+}
+
 /** The part of the store that keeps idempotency keys. */
-export function createRedisKeys({ run }: RedisScript): Pick<Store, 'claimKey' | 'settleKey' | 'releaseKey'> {
-  const toKeyPlace = (tenant: TenantId, key: string): string => toPlace(tenant, toHashed(key))
+export function createRedisKeys({ run }: RedisScript): Pick<Store, 'claimKey' | 'releaseKey'> {
   return {
     claimKey: (tenant, key, fingerprint, now) =>
       run('claimKey', { place: toKeyPlace(tenant, key), fingerprint, now, lifetimeMs: KEY_LIFETIME_MS }, parseClaim),
-    settleKey: (tenant, key, journeyId) =>
-      run('settleKey', { place: toKeyPlace(tenant, key), journey: journeyId }, () => undefined),
     releaseKey: (tenant, key) => run('releaseKey', { place: toKeyPlace(tenant, key) }, () => undefined),
   }
 }

@@ -1,5 +1,4 @@
 /** Reads what the Redis script gives back, and names what it is given. Every function here throws a plain error that names no value. */
-import { createHash } from 'node:crypto'
 import type { Instant } from '../domain/date.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { type Fields, parseObject, parseStoredInstant, parseText } from './field.ts'
@@ -14,14 +13,14 @@ export function toPlace(tenant: TenantId, id: string): string {
   return `${toScope(tenant)}:${id}`
 }
 
+/** The id in a place. */
+export function fromPlace(place: string): string {
+  return place.slice(place.indexOf(':') + 1)
+}
+
 /** The channel on which the script announces changes of a place's feed. */
 export function toChannel(prefix: string, kind: 'journey' | 'applicant', place: string): string {
   return `${prefix}changed:${kind}:${place}`
-}
-
-/** What a caller made up, so that it may stand in the name of a key. */
-export function toHashed(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
 }
 
 // The earliest moment that a date can be, so that no member begins with a sign.

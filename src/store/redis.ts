@@ -1,8 +1,8 @@
 /**
  * The store in Redis, for a gateway that runs as several processes. Needs Redis 6.2 or later on its own, not Redis Cluster,
  * and `maxmemory-policy noeviction`. How much survives a crash of Redis is Redis's affair: everything with
- * `appendfsync always`; otherwise what was lost shows as a new epoch. An erased record stays, sealed, in Redis's own
- * files until Redis rewrites them.
+ * `appendfsync always`; otherwise what was lost shows as a new epoch. Of an erased record, Redis's own files keep what is
+ * sealed as well as what stands in clear (the lender's reference, ids, states and times) until Redis rewrites them.
  */
 import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
@@ -17,8 +17,10 @@ import { createRedisJourneys } from './redis-journey.ts'
 import { createRedisKeys } from './redis-key.ts'
 import { createRedisScript, type RedisScript } from './redis-script.ts'
 import { createRedisWatch } from './redis-watch.ts'
+import { createResealer } from './reseal.ts'
 import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
 import type { Store } from './store.ts'
+import { createReadOrSkip, type OnUnreadable } from './unreadable.ts'
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`, with user and password where the server wants them. */
@@ -36,6 +38,8 @@ export interface RedisStoreOptions {
   readonly openTimeoutMs?: number
   /** Begins the name of every key and channel. @default 'fg:' */
   readonly prefix?: string
+  /** Told once of each record that was left out because it cannot be opened. */
+  readonly onUnreadable?: OnUnreadable
 }
 
 /** Opens the store. Rejects with `STORE_UNAVAILABLE` when Redis cannot be reached in time. */
@@ -46,16 +50,17 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const subscriber = createRedisConnection({ url: hintUrl, commandTimeoutMs })
   const watch = createRedisWatch(subscriber, commands, prefix)
   const script = createRedisScript(commands, prefix)
+  const readOrSkip = createReadOrSkip(options.onUnreadable)
   const close = async (): Promise<void> => {
     watch.close()
     endConnection(commands)
   }
   const store: Store = {
-    ...createRedisApplicants(script, seal),
-    ...createRedisJourneys(script, seal, journal),
+    ...createRedisApplicants(script, seal, readOrSkip),
+    ...createRedisJourneys(script, seal, journal, readOrSkip),
     ...createRedisJournal(script, journal),
     ...createRedisKeys(script),
-    ...createRedisExpiry(script, retention, journal),
+    ...createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip),
     readEpoch: createEpochReader(commands, script),
     watchFeed: watch.watchFeed,
     async checkHealth() {

@@ -24,7 +24,7 @@ function toContext(what: string, place: Place): string {
 }
 
 /** Name, PAN and mobile of an applicant as one sealed text: one opening per record, and what is missing does not show. */
-export function sealIdentity(seal: Seal, applicant: Applicant): string {
+export function sealIdentity(seal: Seal, applicant: Place & Identity): string {
   const { name, pan, mobile } = applicant
   return seal.seal(JSON.stringify({ name, pan, mobile }), toContext('identity', applicant))
 }
@@ -50,11 +50,11 @@ export function openHandle(seal: Seal, sealed: string, journey: Place): string {
 }
 
 /**
- * Hashes under which a tenant's handle may already be on record, one per key on the ring: a handle that was hashed before
- * the keys were rotated is found by an older one. New records are kept under the first.
+ * Hashes under which a handle may already be on record, in whatever tenant, one per key on the ring: a handle that was
+ * hashed before the keys were rotated is found by an older one. New records are kept under the first.
  */
-export function toHandleHashes(seal: Seal, handle: string, tenant: TenantId): readonly string[] {
-  return seal.lookupHashes(handle, JSON.stringify(['handle', tenant]))
+export function toHandleHashes(seal: Seal, handle: string): readonly string[] {
+  return seal.lookupHashes(handle, 'handle')
 }
 
 /** The hash under which a journey is found by its webhook token. The token is random, so that no key is needed. */
@@ -62,8 +62,13 @@ export function toWebhookHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
+/** The hash under which an idempotency key is kept: callers make keys of loan numbers and worse. */
+export function toKeyHash(key: string): string {
+  return createHash('sha256').update(key).digest('base64url')
+}
+
 /** A journey's consent link, sealed; null when it has none. */
-export function sealConsentUrl(seal: Seal, journey: Journey): string | null {
+export function sealConsentUrl(seal: Seal, journey: Place & Pick<Journey, 'consentUrl'>): string | null {
   return journey.consentUrl === null ? null : seal.seal(journey.consentUrl, toContext('consentUrl', journey))
 }
 

@@ -2,7 +2,10 @@
  * What the gateway remembers: applicants, journeys with their transitions, idempotency keys. One interface, several
  * implementations, one shared contract suite. Reports are never in here. A write that has resolved survives `kill -9`.
  *
- * Every method takes the tenant: another tenant's record is absent, always. Methods reject with `STORE_UNAVAILABLE` only.
+ * What a caller names is looked for in one tenant alone: another tenant's record is absent. Only what nobody asks for
+ * reaches across: due journeys, webhook tokens, retention. Methods reject with `STORE_UNAVAILABLE` only. A record that
+ * cannot be opened is left out wherever several are asked for by id or listed; a read of the one record that has a
+ * reference, handle or token rejects.
  */
 import type { Applicant } from '../domain/applicant.ts'
 import type { Instant } from '../domain/date.ts'
@@ -36,7 +39,7 @@ export interface AppendTransition {
   readonly state: JourneyState
   readonly nextCheckAt: Instant | null
   readonly completedAt: Instant | null
-  /** The claim under which this was found. Null for what needs none, such as a deadline. */
+  /** The claim under which this was found; null writes without one, for tests and drivers that stand in for Finpass. */
   readonly fence: number | null
 }
 
@@ -46,6 +49,7 @@ export interface TouchJourney {
   readonly id: JourneyId
   readonly checkedAt: Instant
   readonly nextCheckAt: Instant | null
+  /** As in `AppendTransition`. */
   readonly fence: number | null
 }
 
@@ -55,7 +59,12 @@ export interface JourneyKeys {
   readonly handle: string | null
   /** The token in the address that Finpass was given to call; null when it was given none. */
   readonly webhookToken: string | null
+  /** The caller's key under which it was started; null when there was none. */
+  readonly idempotencyKey: string | null
 }
+
+/** How adding a journey went: `KNOWN` and `FOREIGN` when its handle is taken in its own tenant, or in another one. */
+export type JourneyAddition = 'ADDED' | 'KNOWN' | 'FOREIGN'
 
 /** What an idempotency key stands for when it is claimed. */
 export type KeyClaim =
@@ -100,23 +109,27 @@ export interface Store {
   readApplicants(tenant: TenantId, ids: readonly ApplicantId[]): Promise<Applicant[]>
   readApplicantByReference(tenant: TenantId, reference: string): Promise<Applicant | null>
   listApplicants(query: ApplicantListQuery): Promise<Applicant[]>
-  /** How many match, `after`, `limit` and `order` aside. */
+  /** How many match, `after`, `limit` and `order` aside. Those that cannot be opened count unless a name is asked for. */
   countApplicants(query: ApplicantListQuery): Promise<number>
-  /** Removes the applicant, its journeys, transitions, handles and keys; gives the number of journeys, or null when there was no such applicant. */
-  eraseApplicant(tenant: TenantId, id: ApplicantId): Promise<number | null>
+  /**
+   * Removes the applicant, its journeys, transitions, handles and keys, whether or not they can be opened; gives the ids
+   * of the journeys, or null when there was no such applicant.
+   */
+  eraseApplicant(tenant: TenantId, id: ApplicantId): Promise<readonly JourneyId[] | null>
 
   /**
-   * Adds a journey with its first transition and its keys: the handle sealed, the webhook token hashed.
-   * False, and nothing written, when the tenant already has a journey with this handle, unless all that have it are
-   * TIMED_OUT: then the new journey goes on where the gateway had given up.
+   * Adds a journey with its first transition and its keys, all in one step: the handle sealed, the webhook token hashed,
+   * the idempotency key tied to the journey if it is claimed and stands for none yet. Nothing is written unless `ADDED`.
+   * A handle belongs to one journey of all tenants, unless every journey that has it is of this same applicant and
+   * TIMED_OUT: then the new one goes on where the gateway had given up.
    */
-  addJourney(journey: Journey, first: Transition, keys: JourneyKeys): Promise<boolean>
+  addJourney(journey: Journey, first: Transition, keys: JourneyKeys): Promise<JourneyAddition>
   readJourneys(tenant: TenantId, ids: readonly JourneyId[]): Promise<Journey[]>
   /** All journeys of these applicants, newest first within each. */
   readJourneysByApplicant(tenant: TenantId, ids: readonly ApplicantId[]): Promise<Journey[]>
   /** Finpass's id of the journey, unsealed; null when there is no such journey or it has none. */
   readHandle(tenant: TenantId, id: JourneyId): Promise<string | null>
-  /** Non-terminal journeys of every tenant whose `nextCheckAt` is at or before `until`, earliest first. The one method across tenants. */
+  /** Non-terminal journeys of every tenant whose `nextCheckAt` is at or before `until`, earliest first. */
   readDueJourneys(until: Instant, limit: number): Promise<Journey[]>
 
   /** The journey whose address Finpass called, whatever its tenant; null when no journey has this token. */
@@ -160,12 +173,13 @@ export interface Store {
 
   /** Claims `key` for 24 hours, or tells what it already stands for. `fingerprint` is a hash of the input. */
   claimKey(tenant: TenantId, key: string, fingerprint: string, now: Instant): Promise<KeyClaim>
-  /** Ties a claimed key to the journey it started. */
-  settleKey(tenant: TenantId, key: string, journeyId: JourneyId): Promise<void>
   /** Gives a claimed key back: the start was refused, nothing began. */
   releaseKey(tenant: TenantId, key: string): Promise<void>
 
-  /** Removes what has outlived its retention; gives the number of records removed. */
+  /**
+   * Removes what has outlived its retention; gives the number of records removed. Also seals anew, up to `MOST_RESEALED`
+   * records a run, what was sealed with another key than the first of the ring.
+   */
   removeExpired(now: Instant): Promise<number>
   /** Rejects when the store cannot be read and written now. */
   checkHealth(): Promise<void>

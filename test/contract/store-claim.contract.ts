@@ -20,7 +20,7 @@ const FAR = at(1_000_000)
 
 async function startOne(store: Store, parts: Partial<Journey> = {}, webhookToken: string | null = null) {
   const started = journey(await store.addApplicant(applicant()), parts)
-  await store.addJourney(started, firstTransition(started), { handle: null, webhookToken })
+  await store.addJourney(started, firstTransition(started), { ...withHandle(null), webhookToken })
   return started
 }
 
@@ -92,7 +92,7 @@ export function defineClaimContract(test: DefineTest): void {
   test('finds a journey by its webhook token, whatever its tenant, also after a restart', async ({ store, reopen }) => {
     const ours = await startOne(store, {}, 'token-of-ours')
     const theirs = journey(await store.addApplicant(applicant({ tenant: OTHER_TENANT })))
-    await store.addJourney(theirs, firstTransition(theirs), { handle: 'job-1', webhookToken: 'token-of-theirs' })
+    await store.addJourney(theirs, firstTransition(theirs), { ...withHandle('job-1'), webhookToken: 'token-of-theirs' })
     await startOne(store)
     const again = await reopen()
     expect(await again.readJourneyByWebhook('token-of-ours')).toEqual(ours)

@@ -88,6 +88,22 @@ describe("the embedded store's file", () => {
     expect(readFileSync(directory.path).equals(before)).toBe(true)
   })
 
+  it('is refused and left alone when its tables were made by other migrations than these', async () => {
+    using directory = openEmbeddedDirectory()
+    mkdirSync(dirname(directory.path))
+    const db = new DatabaseSync(directory.path)
+    migrate(db, MIGRATIONS.map((migration) => migration.replace('feed_head INTEGER', 'head INTEGER')))
+    db.exec('PRAGMA journal_mode = WAL')
+    db.close()
+    const before = readFileSync(directory.path)
+    await expect(open(directory.path)).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining('another version'),
+    })
+    expect(readFileSync(directory.path).equals(before)).toBe(true)
+    expect(readVersion(directory.path)).toBe(MIGRATIONS.length)
+  })
+
   it('is brought forward with its records, each migration whole or not at all', async () => {
     using directory = openEmbeddedDirectory()
     const store = await open(directory.path)
@@ -164,7 +180,7 @@ describe("the embedded store's file", () => {
     )
     expect(await store.readJourneys(TENANT, [started.id])).toEqual([])
     tamper(directory.path, 'DROP TRIGGER refuse')
-    expect(await store.addJourney(started, firstTransition(started), withHandle('job-1'))).toBe(true)
+    expect(await store.addJourney(started, firstTransition(started), withHandle('job-1'))).toBe('ADDED')
     await store.close()
   })
 
@@ -180,9 +196,10 @@ describe("the embedded store's file", () => {
     using directory = openEmbeddedDirectory()
     const store = await open(directory.path)
     const started = journey(await store.addApplicant(applicant()))
-    await store.addJourney(started, firstTransition(started), withHandle('job-1'))
+    await store.addJourney(started, firstTransition(started), { ...withHandle('job-1'), webhookToken: 'token-1' })
     tamper(directory.path, damage)
-    await expect(store.readJourneys(TENANT, [started.id])).rejects.toMatchObject(UNAVAILABLE)
+    expect(await store.readJourneys(TENANT, [started.id])).toEqual([])
+    await expect(store.readJourneyByWebhook('token-1')).rejects.toMatchObject(UNAVAILABLE)
     await store.close()
   })
 
@@ -192,8 +209,8 @@ describe("the embedded store's file", () => {
     const [one, two] = [await store.addApplicant(applicant()), await store.addApplicant(applicant())]
     const swap = `(SELECT sealed_identity FROM applicants WHERE id = '${two.id}') WHERE id = '${one.id}'`
     tamper(directory.path, `UPDATE applicants SET sealed_identity = ${swap}`)
-    await expect(store.readApplicants(TENANT, [one.id])).rejects.toMatchObject(UNAVAILABLE)
-    expect(await store.readApplicants(TENANT, [two.id])).toEqual([two])
+    expect(await store.readApplicants(TENANT, [one.id, two.id])).toEqual([two])
+    await expect(store.readApplicantByReference(TENANT, one.reference)).rejects.toMatchObject(UNAVAILABLE)
     await store.close()
   })
 

@@ -1,7 +1,7 @@
 /** The store contract: journeys, their handles, and when they are due. */
 import { expect } from 'vitest'
 import type { Journey } from '../../src/domain/journey.ts'
-import type { Store } from '../../src/store/store.ts'
+import type { JourneyAddition, Store } from '../../src/store/store.ts'
 import {
   appended,
   applicant,
@@ -18,7 +18,7 @@ import {
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
-async function start(store: Store, of: Journey, handle: string | null = null): Promise<boolean> {
+async function start(store: Store, of: Journey, handle: string | null = null): Promise<JourneyAddition> {
   return store.addJourney(of, firstTransition(of), withHandle(handle))
 }
 
@@ -40,8 +40,8 @@ export function defineJourneyContract(test: DefineTest): void {
     })
     const full = journey(owner, { ...state, kind: 'ITR', checkedAt: at(2) })
     const bare = journey(owner, { consentType: null, consentUrl: null, expiresAt: null, nextCheckAt: null })
-    expect(await start(store, full, 'job-1')).toBe(true)
-    expect(await start(store, bare)).toBe(true)
+    expect(await start(store, full, 'job-1')).toBe('ADDED')
+    expect(await start(store, bare)).toBe('ADDED')
     const again = await reopen()
     expect(await again.readJourneys(TENANT, [full.id])).toEqual([full])
     expect(await again.readJourneys(TENANT, [bare.id])).toEqual([bare])
@@ -68,8 +68,8 @@ export function defineJourneyContract(test: DefineTest): void {
   test('refuses a handle that the tenant has, and writes nothing', async ({ store }) => {
     const owner = await store.addApplicant(applicant())
     const second = journey(owner)
-    expect(await start(store, journey(owner), 'job-1')).toBe(true)
-    expect(await start(store, second, 'job-1')).toBe(false)
+    expect(await start(store, journey(owner), 'job-1')).toBe('ADDED')
+    expect(await start(store, second, 'job-1')).toBe('KNOWN')
     expect(await store.readJourneys(TENANT, [second.id])).toEqual([])
     expect(await store.readTransitions(TENANT, [second.id])).toEqual([])
     expect(await store.readHandle(TENANT, second.id)).toBeNull()
@@ -80,7 +80,7 @@ export function defineJourneyContract(test: DefineTest): void {
     const first = journey(owner)
     await start(store, first, 'job-1')
     const again = await reopen({ seal: testSeal('second', 'first') })
-    expect(await start(again, journey(owner), 'job-1')).toBe(false)
+    expect(await start(again, journey(owner), 'job-1')).toBe('KNOWN')
     expect(await again.readHandle(TENANT, first.id)).toBe('job-1')
   })
 
@@ -92,11 +92,11 @@ export function defineJourneyContract(test: DefineTest): void {
     const [first, second, third] = [journey(owner), journey(owner), journey(owner)]
     await start(store, first, 'job-1')
     await store.appendTransition(appended(first, 2, 'TIMED_OUT'))
-    expect(await start(store, second, 'job-1')).toBe(true)
-    expect(await start(store, journey(owner), 'job-1')).toBe(false)
+    expect(await start(store, second, 'job-1')).toBe('ADDED')
+    expect(await start(store, journey(owner), 'job-1')).toBe('KNOWN')
     await store.appendTransition(appended(second, 2, 'TIMED_OUT'))
     const again = await reopen({ seal: testSeal('second', 'first') })
-    expect(await start(again, third, 'job-1')).toBe(true)
+    expect(await start(again, third, 'job-1')).toBe('ADDED')
     for (const { id } of [first, second, third]) expect(await again.readHandle(TENANT, id)).toBe('job-1')
     expect((await again.readDueJourneys(at(1_000_000), 10)).map(({ id }) => id)).toEqual([third.id])
   })
@@ -109,7 +109,7 @@ export function defineJourneyContract(test: DefineTest): void {
       await store.appendTransition(appended(timedOut, 2, 'TIMED_OUT'))
       await start(store, other, 'job-1')
       await store.appendTransition(appended(other, 2, status))
-      expect(await start(store, journey(owner), 'job-1')).toBe(false)
+      expect(await start(store, journey(owner), 'job-1')).toBe('KNOWN')
     })
   }
 
@@ -117,19 +117,44 @@ export function defineJourneyContract(test: DefineTest): void {
     const owner = await store.addApplicant(applicant())
     const rivals = Array.from({ length: 6 }, () => journey(owner))
     const answers = await Promise.all(rivals.map((rival) => start(store, rival, 'job-1')))
-    expect(answers.filter(Boolean)).toHaveLength(1)
-    expect(await store.readJourneysByApplicant(TENANT, [owner.id])).toEqual([rivals[answers.indexOf(true)]])
+    expect(answers.toSorted()).toEqual(['ADDED', 'KNOWN', 'KNOWN', 'KNOWN', 'KNOWN', 'KNOWN'])
+    expect(await store.readJourneysByApplicant(TENANT, [owner.id])).toEqual([rivals[answers.indexOf('ADDED')]])
   })
 
-  test('takes a handle that another tenant has, and any number of journeys without one', async ({ store }) => {
+  test('refuses a handle that another tenant has, also one that was given up or kept under an older key', async ({
+    store,
+    reopen,
+  }) => {
     const [ours, theirs] = [
       await store.addApplicant(applicant()),
       await store.addApplicant(applicant({ tenant: OTHER_TENANT })),
     ]
-    expect(await start(store, journey(ours), 'job-1')).toBe(true)
-    expect(await start(store, journey(theirs), 'job-1')).toBe(true)
-    expect(await start(store, journey(ours), null)).toBe(true)
-    expect(await start(store, journey(ours), null)).toBe(true)
+    const [running, givenUp] = [journey(ours), journey(ours)]
+    await start(store, running, 'job-1')
+    await start(store, givenUp, 'job-2')
+    await store.appendTransition(appended(givenUp, 2, 'TIMED_OUT'))
+    const rotated = await reopen({ seal: testSeal('second', 'first') })
+    for (const handle of ['job-1', 'job-2']) {
+      const foreign = journey(theirs)
+      expect(await start(rotated, foreign, handle)).toBe('FOREIGN')
+      expect(await rotated.readJourneys(OTHER_TENANT, [foreign.id])).toEqual([])
+    }
+    expect(await start(rotated, journey(theirs), 'job-3')).toBe('ADDED')
+  })
+
+  test('refuses a handle that was given up to another applicant of the same tenant', async ({ store }) => {
+    const [owner, other] = [await store.addApplicant(applicant()), await store.addApplicant(applicant())]
+    const givenUp = journey(owner)
+    await start(store, givenUp, 'job-1')
+    await store.appendTransition(appended(givenUp, 2, 'TIMED_OUT'))
+    expect(await start(store, journey(other), 'job-1')).toBe('KNOWN')
+    expect(await start(store, journey(owner), 'job-1')).toBe('ADDED')
+  })
+
+  test('takes any number of journeys without a handle', async ({ store }) => {
+    const owner = await store.addApplicant(applicant())
+    expect(await start(store, journey(owner), null)).toBe('ADDED')
+    expect(await start(store, journey(owner), null)).toBe('ADDED')
   })
 
   test('has no handle for a journey that was lost or is not there', async ({ store }) => {
@@ -148,7 +173,7 @@ export function defineJourneyContract(test: DefineTest): void {
     expect(await store.readTransitions(TENANT, [late.id])).toEqual([])
     expect(await store.readDueJourneys(late.nextCheckAt ?? at(0), 10)).toEqual([])
     const other = journey(await store.addApplicant(applicant()))
-    expect(await start(store, other, 'job-1')).toBe(true)
+    expect(await start(store, other, 'job-1')).toBe('ADDED')
   })
 
   test('gives the journeys that are due, of every tenant, earliest first, up to the limit', async ({ store }) => {

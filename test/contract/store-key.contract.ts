@@ -1,7 +1,26 @@
 /** The store contract: idempotency keys. */
 import { expect } from 'vitest'
-import { at, DAY_MS, HOUR_MS, journeyId, TENANT } from '../support/store-record.ts'
+import type { JourneyAddition, Store } from '../../src/store/store.ts'
+import {
+  applicant,
+  applicantId,
+  at,
+  DAY_MS,
+  firstTransition,
+  HOUR_MS,
+  journey,
+  journeyId,
+  TENANT,
+  withHandle,
+} from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
+
+/** Adds a journey, by its id, that was started under `key`. */
+async function addUnder(store: Store, key: string, id: string, handle: string | null = null): Promise<JourneyAddition> {
+  const owner = await store.addApplicant(applicant({ id: applicantId('owner') }))
+  const started = journey(owner, { id: journeyId(id) })
+  return store.addJourney(started, firstTransition(started), withHandle(handle, key))
+}
 
 export function defineKeyContract(test: DefineTest): void {
   test('claims a new key and then says since when it is pending', async ({ store, reopen }) => {
@@ -13,7 +32,7 @@ export function defineKeyContract(test: DefineTest): void {
 
   test('finds the journey of a settled key, also after a restart', async ({ store, reopen }) => {
     await store.claimKey(TENANT, 'key', 'input', at(0))
-    await store.settleKey(TENANT, 'key', journeyId('j-1'))
+    expect(await addUnder(store, 'key', 'j-1')).toBe('ADDED')
     const again = await reopen()
     expect(await again.claimKey(TENANT, 'key', 'input', at(1))).toEqual({ outcome: 'FOUND', journeyId: 'j-1' })
   })
@@ -21,7 +40,7 @@ export function defineKeyContract(test: DefineTest): void {
   test('tells other input apart, pending or settled', async ({ store }) => {
     await store.claimKey(TENANT, 'key', 'input', at(0))
     expect(await store.claimKey(TENANT, 'key', 'other', at(1))).toEqual({ outcome: 'DIFFERENT_INPUT' })
-    await store.settleKey(TENANT, 'key', journeyId('j-1'))
+    await addUnder(store, 'key', 'j-1')
     expect(await store.claimKey(TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'DIFFERENT_INPUT' })
     expect(await store.claimKey(TENANT, 'key', 'input', at(3))).toEqual({ outcome: 'FOUND', journeyId: 'j-1' })
   })
@@ -31,7 +50,7 @@ export function defineKeyContract(test: DefineTest): void {
   }) => {
     await store.claimKey(TENANT, 'pending', 'input', at(0))
     await store.claimKey(TENANT, 'settled', 'input', at(0))
-    await store.settleKey(TENANT, 'settled', journeyId('j-1'))
+    await addUnder(store, 'settled', 'j-1')
     for (const key of ['pending', 'settled']) {
       expect(await store.claimKey(TENANT, key, 'input', at(DAY_MS - 1))).not.toEqual({ outcome: 'CLAIMED' })
       expect(await store.claimKey(TENANT, key, 'other', at(DAY_MS))).toEqual({ outcome: 'CLAIMED' })
@@ -53,7 +72,7 @@ export function defineKeyContract(test: DefineTest): void {
     await store.releaseKey(TENANT, 'pending')
     expect(await store.claimKey(TENANT, 'pending', 'other', at(1))).toEqual({ outcome: 'CLAIMED' })
     await store.claimKey(TENANT, 'settled', 'input', at(0))
-    await store.settleKey(TENANT, 'settled', journeyId('j-1'))
+    await addUnder(store, 'settled', 'j-1')
     await store.releaseKey(TENANT, 'settled')
     expect(await store.claimKey(TENANT, 'settled', 'input', at(1))).toEqual({ outcome: 'FOUND', journeyId: 'j-1' })
     await store.releaseKey(TENANT, 'unknown')
@@ -63,10 +82,17 @@ export function defineKeyContract(test: DefineTest): void {
     store,
   }) => {
     await store.claimKey(TENANT, 'key', 'input', at(0))
-    await store.settleKey(TENANT, 'key', journeyId('j-1'))
-    await store.settleKey(TENANT, 'key', journeyId('j-2'))
+    for (const id of ['j-1', 'j-2']) expect(await addUnder(store, 'key', id)).toBe('ADDED')
     expect(await store.claimKey(TENANT, 'key', 'input', at(1))).toEqual({ outcome: 'FOUND', journeyId: 'j-1' })
-    await store.settleKey(TENANT, 'unknown', journeyId('j-3'))
+    expect(await addUnder(store, 'unknown', 'j-3')).toBe('ADDED')
     expect(await store.claimKey(TENANT, 'unknown', 'input', at(1))).toEqual({ outcome: 'CLAIMED' })
+  })
+
+  test('leaves a key pending when the journey it would stand for was not added', async ({ store }) => {
+    await addUnder(store, 'unused', 'j-1', 'job-1')
+    await store.claimKey(TENANT, 'key', 'input', at(0))
+    expect(await addUnder(store, 'key', 'j-2', 'job-1')).toBe('KNOWN')
+    await expect(addUnder(store, 'key', 'j-1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    expect(await store.claimKey(TENANT, 'key', 'input', at(1))).toEqual({ outcome: 'PENDING', claimedAt: at(0) })
   })
 }

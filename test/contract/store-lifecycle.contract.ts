@@ -40,7 +40,6 @@ function everyCall(store: Store): Record<Exclude<keyof Store, 'close'>, () => Pr
     readApplicantPosition: () => store.readApplicantPosition(TENANT, running.id, 1),
     watchFeed: () => store.watchFeed({ kind: 'journey', tenant: TENANT, id: running.id }, () => undefined),
     claimKey: () => store.claimKey(TENANT, 'key', 'input', at(0)),
-    settleKey: () => store.settleKey(TENANT, 'key', running.id),
     releaseKey: () => store.releaseKey(TENANT, 'key'),
     removeExpired: () => store.removeExpired(at(0)),
     eraseApplicant: () => store.eraseApplicant(TENANT, owner.id),

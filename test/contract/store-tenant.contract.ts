@@ -19,11 +19,11 @@ import {
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
-async function fill(store: Store): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
+async function fill(store: Store, idempotencyKey: string | null = null): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
   const owner = await store.addApplicant(applicant({ reference: 'LN-1' }))
   const running = journey(owner)
-  await store.addJourney(running, firstTransition(running), withHandle('job-1'))
   await store.claimKey(TENANT, 'key', 'input', at(0))
+  await store.addJourney(running, firstTransition(running), withHandle('job-1', idempotencyKey))
   return { owner, running }
 }
 
@@ -65,31 +65,33 @@ export function defineTenantContract(test: DefineTest): void {
   })
 
   test("keeps another tenant's keys apart", async ({ store }) => {
-    const { running } = await fill(store)
-    await store.settleKey(OTHER_TENANT, 'key', running.id)
+    const { owner } = await fill(store)
+    const foreign = await store.addApplicant(applicant({ tenant: OTHER_TENANT }))
+    const [early, theirs, ours] = [journey(foreign), journey(foreign), journey(owner)]
+    await store.addJourney(early, firstTransition(early), withHandle(null, 'key'))
     await store.releaseKey(OTHER_TENANT, 'key')
     expect(await store.claimKey(TENANT, 'key', 'input', at(1))).toEqual({ outcome: 'PENDING', claimedAt: at(0) })
     expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(1))).toEqual({ outcome: 'CLAIMED' })
-    await store.settleKey(TENANT, 'key', running.id)
+    await store.addJourney(ours, firstTransition(ours), withHandle(null, 'key'))
     expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'PENDING', claimedAt: at(1) })
+    await store.addJourney(theirs, firstTransition(theirs), withHandle(null, 'key'))
+    expect(await store.claimKey(TENANT, 'key', 'input', at(2))).toEqual({ outcome: 'FOUND', journeyId: ours.id })
+    expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'FOUND', journeyId: theirs.id })
   })
 
   test('keeps two tenants apart even where their ids are the same', async ({ store }) => {
-    const { owner, running } = await fill(store)
+    const { owner, running } = await fill(store, 'key')
     const twin = await store.addApplicant(applicant({ id: owner.id, tenant: OTHER_TENANT, name: 'Twin' }))
     const twinJourney = journey(twin, { id: running.id, kind: 'ITR' })
-    expect(await store.addJourney(twinJourney, firstTransition(twinJourney), withHandle('job-1'))).toBe(true)
-    expect(await store.appendTransition(appended(twinJourney, 2, 'COMPLETED'))).toBe(true)
     await store.claimKey(OTHER_TENANT, 'twin', 'input', at(0))
-    await store.settleKey(OTHER_TENANT, 'twin', running.id)
-    await store.claimKey(TENANT, 'ours', 'input', at(0))
-    await store.settleKey(TENANT, 'ours', running.id)
+    expect(await store.addJourney(twinJourney, firstTransition(twinJourney), withHandle('job-2', 'twin'))).toBe('ADDED')
+    expect(await store.appendTransition(appended(twinJourney, 2, 'COMPLETED'))).toBe(true)
     expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
-    expect(await store.eraseApplicant(OTHER_TENANT, owner.id)).toBe(1)
+    expect(await store.eraseApplicant(OTHER_TENANT, owner.id)).toEqual([running.id])
     expect(await store.readApplicants(TENANT, [owner.id])).toEqual([owner])
     expect(await store.readJourneys(TENANT, [running.id])).toEqual([running])
     expect(await store.readHandle(TENANT, running.id)).toBe('job-1')
-    expect(await store.claimKey(TENANT, 'ours', 'input', at(1))).toMatchObject({ outcome: 'FOUND' })
+    expect(await store.claimKey(TENANT, 'key', 'input', at(1))).toMatchObject({ outcome: 'FOUND' })
     expect(await store.claimKey(OTHER_TENANT, 'twin', 'input', at(1))).toEqual({ outcome: 'CLAIMED' })
   })
 
@@ -108,14 +110,14 @@ export function defineTenantContract(test: DefineTest): void {
     for (const owner of owners) {
       expect(await store.addApplicant(owner)).toEqual(owner)
       const started = journey(owner, { id: journeyId(owner.id) })
-      expect(await store.addJourney(started, firstTransition(started), withHandle('job-1'))).toBe(true)
+      expect(await store.addJourney(started, firstTransition(started), withHandle(`job-${owner.tenant}`))).toBe('ADDED')
     }
     for (const owner of owners) {
       const { tenant, id } = owner
       expect(await store.readApplicants(tenant, [id])).toEqual([owner])
       expect(await store.listApplicants({ tenant, order: 'CREATED_ASC', limit: 10 })).toEqual([owner])
       expect(await store.readFeed({ kind: 'applicant', tenant, id }, 0, 10)).toMatchObject({ head: 1 })
-      expect(await store.eraseApplicant(tenant, id)).toBe(1)
+      expect(await store.eraseApplicant(tenant, id)).toEqual([id])
     }
   })
 }

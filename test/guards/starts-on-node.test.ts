@@ -26,7 +26,7 @@ async function start(file: string, environment: Record<string, string>, pattern:
   const { PATH = '', HOME = '' } = process.env
   const program = spawn(process.execPath, [file], {
     cwd: ROOT,
-    env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', METRICS_PORT: '0', ...environment },
+    env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', SANDBOX_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child = program

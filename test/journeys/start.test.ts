@@ -84,9 +84,13 @@ describe('a start', () => {
   it('refuses to tie one handle to two journeys', async () => {
     await using run = await openStart()
     await run.start(started('job-1'), { idempotencyKey: null })
-    await expect(run.start(started('job-1'), { idempotencyKey: null })).rejects.toMatchObject({
-      code: 'JOURNEY_LINKED',
-    })
+    const theirs = { ...run.test.applicant, tenant: 'lender-two' as typeof run.test.applicant.tenant } // any text is one
+    await run.test.store.addApplicant(theirs)
+    for (const applicant of [run.test.applicant, theirs]) {
+      await expect(run.start(started('job-1'), { idempotencyKey: null, applicant })).rejects.toMatchObject({
+        code: 'JOURNEY_LINKED',
+      })
+    }
     expect(await run.list()).toHaveLength(1)
   })
 })
@@ -148,7 +152,7 @@ describe('an idempotency key', () => {
     await using run = await openStart()
     const theirs = { ...run.test.applicant, tenant: 'lender-two' as typeof run.test.applicant.tenant } // any text is one
     await run.test.store.addApplicant(theirs)
-    const [one, two] = [await run.start(started('job-1')), await run.start(started('job-1'), { applicant: theirs })]
+    const [one, two] = [await run.start(started('job-1')), await run.start(started('job-2'), { applicant: theirs })]
     expect(two.id).not.toBe(one.id)
     expect(run.calls()).toBe(2)
   })
@@ -213,27 +217,36 @@ describe('a start whose answer is lost', () => {
 })
 
 describe('a store that fails after Finpass has answered', () => {
-  it.each(['addJourney', 'settleKey'] as const)(
-    'in %s leaves the key claimed, so that nobody bills again',
-    async (method) => {
-      let isDown = false
-      const wrap = (store: Store): Store => ({
-        ...store,
-        [method]: (...input: readonly never[]) =>
-          isDown
-            ? Promise.reject(failure('STORE_UNAVAILABLE'))
-            : (store[method] as (...all: readonly never[]) => unknown)(...input), // passed on as it came
-      })
-      await using run = await openStart({ wrap })
-      isDown = true
-      await expect(run.start(started('job-1'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
-      isDown = false
-      await expect(run.start(started('job-2'))).rejects.toMatchObject({ code: 'JOURNEY_START_IN_PROGRESS' })
-      await run.test.clock.advance(60_001)
-      await expect(run.start(started('job-2'))).rejects.toMatchObject({ code: 'JOURNEY_START_LOST' })
-      expect(run.calls()).toBe(1)
-    },
-  )
+  it.each<[string, Answer]>([
+    ['with a journey', started('job-1')],
+    ['with nothing that is known', failure('FINPASS_TIMEOUT')],
+  ])('%s loses the start, with the key claimed, so that nobody bills again', async (_, answer) => {
+    let isDown = true
+    const wrap = (store: Store): Store => ({
+      ...store,
+      addJourney: (...input) =>
+        isDown ? Promise.reject(failure('STORE_UNAVAILABLE')) : store.addJourney(...input),
+    })
+    await using run = await openStart({ wrap })
+    const lost = { code: 'JOURNEY_START_LOST', retryable: false }
+    await expect(run.start(answer)).rejects.toMatchObject(lost)
+    await expect(run.start(answer, { idempotencyKey: null })).rejects.toMatchObject(lost)
+    isDown = false
+    await expect(run.start(started('job-2'))).rejects.toMatchObject({ code: 'JOURNEY_START_IN_PROGRESS' })
+    await run.test.clock.advance(60_001)
+    await expect(run.start(started('job-2'))).rejects.toMatchObject(lost)
+    expect(run.calls()).toBe(2)
+  })
+
+  it('because the applicant was erased meanwhile loses the start too', async () => {
+    await using run = await openStart()
+    const { tenant, id } = run.test.applicant
+    const begin = async () => {
+      await run.test.store.eraseApplicant(tenant, id)
+      return started('job-1')
+    }
+    await expect(run.start(begin)).rejects.toMatchObject({ code: 'JOURNEY_START_LOST' })
+  })
 
   it('asks Finpass nothing when the key cannot even be claimed', async () => {
     const wrap = (store: Store): Store => ({ ...store, claimKey: () => Promise.reject(failure('STORE_UNAVAILABLE')) })

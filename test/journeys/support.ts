@@ -91,7 +91,8 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
         ...given,
       })
       const key = handle === undefined ? `handle-of-${added.id}` : handle
-      if (!(await store.addJourney(added, firstTransition(added), withHandle(key)))) throw new Error('not added')
+      const addition = await store.addJourney(added, firstTransition(added), withHandle(key))
+      if (addition !== 'ADDED') throw new Error('not added')
       return added
     },
     async read({ id }) {

@@ -96,8 +96,8 @@ export function journey(owner: Pick<Applicant, 'id' | 'tenant'>, parts: Partial<
 }
 
 /** What leads to a journey that Finpass was given no address to call for. */
-export function withHandle(handle: string | null): JourneyKeys {
-  return { handle, webhookToken: null }
+export function withHandle(handle: string | null, idempotencyKey: string | null = null): JourneyKeys {
+  return { handle, webhookToken: null, idempotencyKey }
 }
 
 /** The transition a journey begins with. */

@@ -54,9 +54,8 @@ async function writeOne(store: Store, id: string): Promise<void> {
   say({ kind: 'applicant', id })
   const started = journey(owner, { id: journeyId(`journey-${id}`) })
   await store.claimKey(TENANT, `key-${id}`, 'input', at(0))
-  await store.addJourney(started, firstTransition(started), withHandle(writtenHandle(started.id)))
+  await store.addJourney(started, firstTransition(started), withHandle(writtenHandle(started.id), `key-${id}`))
   say({ kind: 'journey', id: started.id, applicantId: id })
-  await store.settleKey(TENANT, `key-${id}`, started.id)
   say({ kind: 'key', key: `key-${id}`, journeyId: started.id })
   for (let sequence = 2; sequence <= LAST_SEQUENCE; sequence += 1) {
     const status = sequence === LAST_SEQUENCE ? 'COMPLETED' : 'PROCESSING'

@@ -27,14 +27,16 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
     issues,
   )
   if (!hasAccounts) {
-    return { value: { ...sections, accounts: [] }, issues: issues.list(), isMock: isMockId(payload.client_id) }
+    const value = { ...sections, accounts: [], isComplete: true }
+    return { value, issues: issues.list(), isMock: isMockId(payload.client_id) }
   }
   const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
-  const accounts = wire.accounts.flatMap((account, position) => {
+  const accounts = wire.accounts.flatMap((account) => {
     if (account === null) issues.note('accounts[*]', 'is empty')
-    return account ? [normaliseAccountAnalysis(account, position, issues)] : []
+    return account ? [normaliseAccountAnalysis(account, issues)] : []
   })
-  noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
+  const missing = noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
+  const isComplete = missing === 0 && wire.accounts.every((account) => isObject(account?.analysis_json))
   const isMock = isMockId(wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id))
-  return { value: { ...sections, accounts }, issues: issues.list(), isMock }
+  return { value: { ...sections, accounts, isComplete }, issues: issues.list(), isMock }
 }

@@ -36,11 +36,12 @@ export function parseAaBsaStatement(payload: Record<string, unknown>): Reading<r
   return { value: accounts, issues: issues.list(), isMock: isMockId(wire.client_id, ...ids) }
 }
 
-/** Notes it when Finpass announced more accounts than it sent. */
-export function noteMissingAccounts(announced: unknown, sent: number, issues: DataIssues): void {
+/** How many accounts Finpass announced and did not send, noted; 0 when it announced none. */
+export function noteMissingAccounts(announced: unknown, sent: number, issues: DataIssues): number {
   const total = readCount(announced, 'total_accounts', issues)
-  if (total !== null && total > sent)
-    issues.note('total_accounts', 'announces accounts that were not sent', total - sent)
+  const missing = Math.max(0, (total ?? 0) - sent)
+  if (missing > 0) issues.note('total_accounts', 'announces accounts that were not sent', missing)
+  return missing
 }
 
 function normaliseAccount(
@@ -58,13 +59,14 @@ function normaliseAccount(
     return null
   }
   const info = result.account_info ?? wire.account_info
-  const index = readCount(wire.account_index, `${AT}.account_index`, issues) ?? position
+  const index = readCount(wire.account_index, `${AT}.account_index`, issues)
   const accountId = readText(wire.account_id)
   const ifsc = readText(wire.ifsc) ?? readText(info?.ifsc) ?? readText(info?.ifsc_code)
   const period = info?.statement_period
   const number = readText(wire.account_number) ?? info?.account_number
   return {
-    key: keys.of('AA_BSA', accountId ?? index),
+    // The place names the account for want of anything else; nothing is matched on it.
+    key: keys.of('AA_BSA', accountId ?? index ?? position),
     source: 'AA_BSA',
     index,
     analysisHandle: readText(wire.bsa_client_id),

@@ -4,9 +4,9 @@
  */
 import { Failure } from '../../domain/failure.ts'
 import type { JourneyAccount, JourneyObservation, JourneyStatus } from '../../domain/journey.ts'
-import { maskNumber } from '../../domain/mask.ts'
 import { toBankName } from '../bank-name.ts'
 import { DataIssues } from '../data-issues.ts'
+import { toMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { toEndFailure, toFacts, toJourneyStatus, toObservation, toPlainWord, toStep } from '../status-word.ts'
 import { readCount, readInstant, readText } from '../value.ts'
@@ -95,13 +95,12 @@ function count(wire: ObservedAaBsaStatusWire, accounts: readonly JourneyAccount[
 
 function readAccount(wire: AaBsaStatusAccountWire, position: number): JourneyAccount {
   const word = readText(wire.bsa_status)
-  const number = readText(wire.account_number)
   // An account is only listed once its bank was reached, so a word we do not know means "on its way".
   const status = (word === null ? null : toJourneyStatus(word)) ?? 'PROCESSING'
   return {
     index: readCount(wire.account_index, 'accounts[*].account_index', new DataIssues()) ?? position,
     bankName: toBankName(readText(wire.bank_name)),
-    maskedNumber: number === null ? null : maskNumber(number),
+    maskedNumber: toMaskedNumber(wire.account_number),
     status,
     failure: toEndFailure(status),
   }

@@ -3,10 +3,10 @@
  * example short, so there are more. Rows of unknown shape are passed on as they are, but for Aadhaar numbers.
  */
 import type { BankAccountAnalysis, FlaggedTransactions, SuspiciousTransactions } from '../../domain/bsa-analysis.ts'
-import { maskNumber } from '../../domain/mask.ts'
 import { toBankName } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
+import { toMaskedNumber } from '../ledger.ts'
 import { maskAadhaarIn } from '../mask-aadhaar-in.ts'
 import { readCount, readText } from '../value.ts'
 import type { AaBsaAnalysisAccountWire, AnalysisJsonWire } from './aa-bsa-analysis.wire.ts'
@@ -16,19 +16,14 @@ import { normaliseStatementCard } from './statement-card.normalise.ts'
 const AT = 'accounts[*].analysis_json'
 
 /** The analysis; one without any section still tells which account was not analysed. */
-export function normaliseAccountAnalysis(
-  wire: AaBsaAnalysisAccountWire,
-  position: number,
-  issues: DataIssues,
-): BankAccountAnalysis {
+export function normaliseAccountAnalysis(wire: AaBsaAnalysisAccountWire, issues: DataIssues): BankAccountAnalysis {
   const analysis = wire.analysis_json
   if (analysis === null || analysis === undefined) issues.note(AT, 'is missing: this account was not analysed')
-  const number = readText(wire.account_number)
   return {
-    index: readCount(wire.account_index, 'accounts[*].account_index', issues) ?? position,
+    index: readCount(wire.account_index, 'accounts[*].account_index', issues),
     analysisHandle: readText(wire.bsa_client_id),
     bankName: toBankName(readText(wire.bank_name)),
-    maskedNumber: number === null ? null : maskNumber(number),
+    maskedNumber: toMaskedNumber(wire.account_number),
     entityType: readText(analysis?.entity_type),
     healthScore: normaliseHealthScore(analysis?.health_score, issues),
     flagged: readFlagged(analysis?.flagged_transactions, issues),

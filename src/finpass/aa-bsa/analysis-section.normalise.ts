@@ -3,13 +3,13 @@ import type { BsaAnalysis, EmiAccount, MonthlyCashFlow, SalaryCredit } from '../
 import { subtractPaise } from '../../domain/money.ts'
 import { type Month, parseMonth } from '../../domain/period.ts'
 import type { DataIssues } from '../data-issues.ts'
-import { readDate, readFlag, readMoney, readNumber, readText } from '../value.ts'
+import { readDate, readFlag, readMoney, readNumber, readScore, readText } from '../value.ts'
 import type { DocumentedAaBsaAnalysisWire } from './aa-bsa-analysis.wire.ts'
 
 type Wire = DocumentedAaBsaAnalysisWire
 
 /** All but the accounts; a section that is missing is null, or the empty list. */
-export function normaliseSections(wire: Wire, issues: DataIssues): Omit<BsaAnalysis, 'accounts'> {
+export function normaliseSections(wire: Wire, issues: DataIssues): Omit<BsaAnalysis, 'accounts' | 'isComplete'> {
   const { analysis_period: period, summary, flags } = wire
   const flag = (value: unknown, name: string) => readFlag(value, `flags.${name}`, issues)
   const total = (value: unknown, name: string) => readMoney(value, `summary.${name}`, issues)
@@ -56,7 +56,7 @@ function readIncome(wire: Wire['income'], issues: DataIssues): BsaAnalysis['inco
   }
   return {
     averageMonthly: readMoney(wire.average_monthly_income, 'income.average_monthly_income', issues),
-    stabilityScore: readNumber(wire.income_stability_score, 'income.income_stability_score', issues),
+    stabilityScore: readScore(wire.income_stability_score, 'income.income_stability_score', issues),
     salaryCredits,
   }
 }

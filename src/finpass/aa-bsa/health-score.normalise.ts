@@ -1,7 +1,7 @@
 /** The health score of one statement. Finpass prints the breakdown twice, the second time with weights; both are joined. */
 import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/bsa-analysis.ts'
 import type { DataIssues } from '../data-issues.ts'
-import { readCount, readNumber, readText } from '../value.ts'
+import { readCount, readNumber, readScore, readText } from '../value.ts'
 import type { HealthScoreWire } from './aa-bsa-analysis.wire.ts'
 
 const AT = 'accounts[*].analysis_json.health_score'
@@ -9,7 +9,7 @@ const AT = 'accounts[*].analysis_json.health_score'
 /** The score with its reasons; null when there is none, or none that can be read. */
 export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, issues: DataIssues): HealthScore | null {
   if (!wire) return null
-  const score = readNumber(wire.score, `${AT}.score`, issues)
+  const score = readScore(wire.score, `${AT}.score`, issues)
   if (score === null) {
     issues.note(AT, 'was left out: it has no score')
     return null
@@ -18,7 +18,7 @@ export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, i
     score,
     rating: readText(wire.rating),
     description: readText(wire.rating_description),
-    totalPenalties: readNumber(wire.total_penalties, `${AT}.total_penalties`, issues),
+    totalPenalties: readScore(wire.total_penalties, `${AT}.total_penalties`, issues),
     penalties: readPenalties(wire, issues),
     thresholds: readThresholds(wire),
   }

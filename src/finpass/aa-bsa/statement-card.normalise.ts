@@ -1,9 +1,9 @@
 /** The summary card of one statement. Shown as sent: its counts need not add up, and its IFSC may be none. */
 import type { ModeTotals, StatementCard } from '../../domain/bsa-analysis.ts'
-import { maskNumber } from '../../domain/mask.ts'
 import { NO_PAISE } from '../../domain/money.ts'
 import { toBankName } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
+import { toMaskedNumber } from '../ledger.ts'
 import { readCount, readDate, readMoney, readText } from '../value.ts'
 import type { SummaryCardWire } from './aa-bsa-analysis.wire.ts'
 
@@ -16,13 +16,12 @@ export function normaliseStatementCard(
 ): StatementCard | null {
   if (!wire) return null
   const { statement_period: period, balance_summary: balances, transaction_summary: totals } = wire
-  const number = readText(wire.account_number)
   const balance = (value: unknown, name: string) => readMoney(value, `${AT}.balance_summary.${name}`, issues)
   const total = (value: unknown, name: string) => readMoney(value, `${AT}.transaction_summary.${name}`, issues)
   const count = (value: unknown, name: string) => readCount(value, `${AT}.${name}`, issues)
   return {
     customerName: readText(wire.customer_name),
-    maskedNumber: number === null ? null : maskNumber(number),
+    maskedNumber: toMaskedNumber(wire.account_number),
     bankName: toBankName(readText(wire.bank_name)),
     ifsc: readText(wire.ifsc_code),
     accountType: readText(wire.account_type),

@@ -1,6 +1,7 @@
 /**
- * One filing of the observed dialect. Its figures come from `analyzed_data`; what that lacks, or all of it where Finpass could
- * not analyse the return, comes from the department's return in `parsed_data`. Either may be null.
+ * One filing of the observed dialect. Its figures come from `analyzed_data`, which may be null. Tax and refund accounts that it
+ * lacks come from the department's return in `parsed_data`, which may be null too. Income does not: the forms lay it out too
+ * differently to read unseen, so a return that Finpass did not analyse has none here, only in `returnJson`.
  */
 import type { FilingStatus, ItrFiling, ItrIncome, ItrTax } from '../../domain/itr-filing.ts'
 import {

@@ -28,11 +28,13 @@ function operations.addApplicant()
   return given.record
 end
 
+-- Each that is there: its place with its record.
 function operations.readApplicants()
   local records = {}
   for _, place in ipairs(given.places) do
     local record = readApplicant(place)
     if record then
+      table.insert(records, place)
       table.insert(records, record)
     end
   end
@@ -84,13 +86,14 @@ function operations.eraseApplicant()
   if redis.call('EXISTS', key('applicant', given.place)) == 0 then
     return false
   end
-  local members = redis.call('ZRANGE', key('journeys-of', given.place), 0, -1)
-  for _, member in ipairs(members) do
-    local journey = scopeOf(given.place) .. ':' .. idOf(member)
+  local ids = {}
+  for index, member in ipairs(redis.call('ZRANGE', key('journeys-of', given.place), 0, -1)) do
+    ids[index] = idOf(member)
+    local journey = scopeOf(given.place) .. ':' .. ids[index]
     removeJourney(journey)
     announce('journey', journey)
   end
   removeApplicant(given.place)
   announce('applicant', given.place)
-  return #members
+  return ids
 end

@@ -1,9 +1,9 @@
 -- Journeys and what leads to them.
 
--- What is read of a journey: what never changes, what every transition writes, and what is written by itself.
+-- What is read of a journey: its place, what never changes, what every transition writes, and what is written by itself.
 local function readRecord(journey)
   local row = redis.call('HMGET', key('journey', journey), 'fixed', 'state', 'sequence', 'next', 'checked')
-  return row[1] and row
+  return row[1] and { journey, unpack(row) }
 end
 
 local function readRecords(places)
@@ -17,20 +17,27 @@ local function readRecords(places)
   return records
 end
 
--- Handles of journeys that have timed out are free: a new journey may go on where the gateway had given up.
-local function hasHandle()
+-- Whose the handle is that given.journey is to have, which is nobody's too when a new journey of the same applicant may go
+-- on where the gateway had given up.
+local function judgeHandle()
+  local judgement = 'ADDED'
   for _, hash in ipairs(given.handleHashes) do
-    local holder = redis.call('GET', key('handle', given.scope .. ':' .. hash))
-    if holder and redis.call('HGET', key('journey', holder), 'status') ~= 'TIMED_OUT' then
-      return true
+    local holder = redis.call('GET', key('handle', hash))
+    if holder and scopeOf(holder) ~= scopeOf(given.journey) then
+      return 'FOREIGN'
+    end
+    local row = holder and redis.call('HMGET', key('journey', holder), 'status', 'applicant')
+    if row and (row[1] ~= 'TIMED_OUT' or row[2] ~= given.applicant) then
+      judgement = 'KNOWN'
     end
   end
-  return false
+  return judgement
 end
 
 function operations.addJourney()
-  if hasHandle() then
-    return 0
+  local judgement = judgeHandle()
+  if judgement ~= 'ADDED' then
+    return judgement
   end
   local record = key('journey', given.journey)
   local owner = key('applicant', given.applicant)
@@ -46,7 +53,7 @@ function operations.addJourney()
   end
   local handleHash = given.handleHashes[1] or ''
   if handleHash ~= '' then
-    redis.call('SET', key('handle', given.scope .. ':' .. handleHash), given.journey)
+    redis.call('SET', key('handle', handleHash), given.journey)
   end
   redis.call('HSET', record, 'fixed', given.fixed, 'state', given.state, 'status', given.status, 'applicant', given.applicant)
   redis.call('HSET', record, 'sequence', given.sequence, 'checked', given.checked, 'ended', given.ended)
@@ -59,8 +66,11 @@ function operations.addJourney()
   end
   redis.call('HSET', owner, 'active', math.max(tonumber(active), given.created))
   redis.call('ZREM', idle, given.applicant)
+  if given.idempotencyKey ~= '' then
+    settleKey(given.idempotencyKey, given.journey)
+  end
   write(given.journey, given.applicant, given.sequence)
-  return 1
+  return judgement
 end
 
 function operations.readJourneys()
@@ -78,7 +88,8 @@ function operations.readJourneysByApplicant()
 end
 
 function operations.readDueJourneys()
-  return readRecords(redis.call('ZRANGEBYSCORE', due, '-inf', given.till, 'LIMIT', 0, given.limit))
+  local places = redis.call('ZRANGEBYSCORE', due, '-inf', given.till, 'LIMIT', given.offset, given.limit)
+  return { #places, readRecords(places) }
 end
 
 function operations.readJourneyByWebhook()
@@ -93,7 +104,7 @@ end
 -- Removes a journey and everything that leads to it; what its applicant has of it is the caller's.
 local function removeJourney(journey)
   local row = redis.call('HMGET', key('journey', journey), 'handleHash', 'webhookHash')
-  local handle = key('handle', scopeOf(journey) .. ':' .. (row[1] or ''))
+  local handle = key('handle', row[1] or '')
   -- The handle may have gone on to a later journey.
   if redis.call('GET', handle) == journey then
     redis.call('UNLINK', handle)

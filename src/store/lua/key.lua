@@ -1,4 +1,4 @@
--- Idempotency keys: claimed, then settled to a journey or given back.
+-- Idempotency keys: claimed, then settled to a journey when it is added, or given back.
 
 local function readKey(place)
   local row = redis.call('HMGET', key('key', place), 'fingerprint', 'claimed', 'journey')
@@ -31,11 +31,12 @@ function operations.claimKey()
   return { 'FOUND', known.journey }
 end
 
-function operations.settleKey()
-  local known = readKey(given.place)
+-- Ties a pending key to a journey of its tenant.
+local function settleKey(place, journey)
+  local known = readKey(place)
   if known and known.journey == '' then
-    redis.call('HSET', key('key', given.place), 'journey', given.journey)
-    redis.call('SADD', key('keys-of', scopeOf(given.place) .. ':' .. given.journey), given.place)
+    redis.call('HSET', key('key', place), 'journey', string.sub(journey, #scopeOf(journey) + 2))
+    redis.call('SADD', key('keys-of', journey), place)
   end
 end
 

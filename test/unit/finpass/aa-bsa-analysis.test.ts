@@ -10,6 +10,14 @@ function observed(change: (analysis: Record<string, Node>, account: Node) => voi
   return parseAaBsaAnalysis(data)
 }
 
+/** An answer that announces `total` accounts and has these, each the recorded one with a change, or nothing. */
+function analysed(total: number | null, ...changes: (Node | null)[]) {
+  const data = recordedData('aa-bsa-analysis.observed') as Record<string, unknown>
+  const [account] = data.accounts as Node[]
+  const accounts = changes.map((change) => change && { ...account, ...change })
+  return parseAaBsaAnalysis({ ...data, total_accounts: total, accounts }).value
+}
+
 describe('the documented analysis', () => {
   const { value, issues } = parseAaBsaAnalysis(recordedData('aa-bsa-analysis.documented'))
 
@@ -233,6 +241,38 @@ describe('the observed analysis', () => {
       'accounts[*].analysis_json.health_score',
       'total_accounts',
     ])
+  })
+
+  it('is complete when every announced account came with its analysis', () => {
+    expect(analysed(2, {}, {}).isComplete).toBe(true)
+    expect(analysed(null, {}).isComplete).toBe(true)
+    expect(analysed(1, {}, {}).isComplete).toBe(true)
+    expect(parseAaBsaAnalysis(recordedData('aa-bsa-analysis.documented')).value.isComplete).toBe(true)
+  })
+
+  it('is not complete when an account did not come, or came without its analysis', () => {
+    expect(observed().value.isComplete).toBe(false)
+    expect(analysed(2, {}, { analysis_json: null }).isComplete).toBe(false)
+    expect(analysed(2, {}, { analysis_json: 'soon' }).isComplete).toBe(false)
+    expect(analysed(2, {}, null).isComplete).toBe(false)
+  })
+
+  it('gives an account no number that Finpass did not send', () => {
+    const { accounts } = analysed(2, { account_index: 1 }, { account_index: undefined })
+    expect(accounts.map(({ index }) => index)).toEqual([1, null])
+  })
+
+  it('masks numbers that come whole', () => {
+    const { value } = observed((analysis, account) => {
+      Object.assign(account, { account_number: 12345678901234 })
+      Object.assign(analysis.summary_card as Node, { account_number: '9876-5432-10 9' })
+    })
+    expect(value.accounts[0]).toMatchObject({
+      maskedNumber: 'XXXXXXXXXX1234',
+      card: { maskedNumber: 'XXXXXXX2109' },
+    })
+    const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? null : each))
+    expect(text).not.toMatch(/12345678901234|9876-?5432/)
   })
 
   it('is not recognisable without accounts or sections', () => {

@@ -105,7 +105,7 @@ describe('an AA-BSA statement', () => {
     expect(issues).toEqual([])
     expect(value[0]).toMatchObject({
       source: 'AA_BSA',
-      index: 0,
+      index: null,
       analysisHandle: null,
       bankName: 'ICICI Bank',
       maskedNumber: 'XXXXXXXX1316',
@@ -239,6 +239,14 @@ describe('an AA-BSA statement', () => {
   it('says how many announced accounts did not come', () => {
     const { issues } = parseAaBsaStatement({ total_accounts: 3, accounts: [account()] })
     expect(issues).toEqual([{ path: 'total_accounts', problem: 'announces accounts that were not sent', count: 2 }])
+  })
+
+  it('gives an account no number that Finpass did not send, and still a key of its own', () => {
+    const read = () => observed(account({ account_index: undefined }), account({ account_index: null })).value
+    expect(read().map(({ index }) => index)).toEqual([null, null])
+    const keys = read().map(({ key }) => key)
+    expect(new Set(keys).size).toBe(2)
+    expect(observed(account(), account({ account_index: null })).value.map(({ key }) => key)).toEqual(keys)
   })
 
   it('knows a made-up record by any id', () => {

@@ -114,6 +114,18 @@ describe('an AA-BSA status', () => {
     ])
   })
 
+  it('masks a number that comes whole', () => {
+    const accounts = ['12345678908587', 12345678901316, '1234-5678-90'].map((account_number, index) => ({
+      ...account('completed', index),
+      account_number,
+    }))
+    expect(observed({ accounts }).accounts.map(({ maskedNumber }) => maskedNumber)).toEqual([
+      'XXXXXXXXXX8587',
+      'XXXXXXXXXX1316',
+      'XXXXXX7890',
+    ])
+  })
+
   it('survives accounts that are none', () => {
     expect(observed({ accounts: [7, null, account('completed', 2)] }).accounts.map(({ index }) => index)).toEqual([2])
     expect(observed({ accounts: 'two' }).accounts).toEqual([])

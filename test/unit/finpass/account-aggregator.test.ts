@@ -167,6 +167,16 @@ describe('an Account Aggregator report', () => {
     })
   })
 
+  it('masks a number that came whole in the progress of the journey too', () => {
+    const data = recordedData('aa-fetch-json.observed')
+    const [account] = data.account_aggregator_json as unknown as [Account]
+    for (const status of ['READY', 'PENDING', 'FAILED']) {
+      Object.assign(account, { masked_account_number: 50100123456789, status })
+      const { observation } = parseAccountAggregatorReport(data)
+      expect(observation.accounts.map(({ maskedNumber }) => maskedNumber)).toEqual(['XXXXXXXXXX6789'])
+    }
+  })
+
   it('says so when the ledger itself is missing or none', () => {
     const missing = read((account) => Object.assign(account.transaction_data, { transaction_details: undefined }))
     expect(missing.issues).toEqual([
@@ -272,7 +282,8 @@ describe('readiness', () => {
     [401, 'unauthorized', 'FINPASS_UNAUTHORIZED'],
     [400, 'invalid_client_id', 'FINPASS_NOT_FOUND'],
     [422, 'invalid_client_id', 'FINPASS_NOT_FOUND'],
-    [404, undefined, 'FINPASS_NOT_FOUND'],
+    [404, undefined, 'FINPASS_UNAVAILABLE'],
+    [404, 'client_not_found', 'FINPASS_NOT_FOUND'],
     [400, undefined, 'FINPASS_INPUT'],
     [500, undefined, 'FINPASS_UNAVAILABLE'],
     [422, 'invalid_input', 'FINPASS_INPUT'],

@@ -145,14 +145,26 @@ describe('the method of the ITR reads', () => {
     expect((await ask(() => [401, recorded('itr-status.error.UNAUTHORIZED')])).methods).toBe('GET GET')
   })
 
-  it('does not remember a fallback that found nothing', async () => {
+  it('remembers a fallback that knows of no such job', async () => {
     const found = await ask((method) => (method === 'GET' ? [404, {}] : NO_JOB))
-    expect(found).toEqual({ methods: 'GET POST GET POST', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
+    expect(found).toEqual({ methods: 'GET POST POST', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
+  })
+
+  it.each([
+    ['429', [429, {}], 'FINPASS_RATE_LIMITED'],
+    ['429 with a code', [429, { success: false, error_code: 'RATE_LIMITED' }], 'FINPASS_RATE_LIMITED'],
+    ['502', [502, null], 'FINPASS_UNAVAILABLE'],
+    ['503 with a code', [503, { success: false, error_code: 'SERVICE_UNAVAILABLE' }], 'FINPASS_UNAVAILABLE'],
+    ['404 without a code', [404, {}], 'FINPASS_UNAVAILABLE'],
+    ['400 without a code', [400, {}], 'FINPASS_INPUT'],
+  ] as [string, [number, unknown], string][])('does not remember a fallback that got %s', async (_, refused, code) => {
+    const found = await ask((method) => (method === 'GET' ? [404, {}] : refused))
+    expect(found).toEqual({ methods: 'GET POST GET POST', results: [code, code] })
   })
 
   it('believes the first answer when neither is served', async () => {
     const found = await ask((method) => (method === 'GET' ? [404, {}] : [405, {}]))
-    expect(found).toEqual({ methods: 'GET POST GET POST', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
+    expect(found).toEqual({ methods: 'GET POST GET POST', results: ['FINPASS_UNAVAILABLE', 'FINPASS_UNAVAILABLE'] })
   })
 
   it.each(['GET', 'POST'] as const)('is %s alone when so configured', async (method) => {

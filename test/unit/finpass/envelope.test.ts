@@ -41,7 +41,7 @@ describe('an envelope', () => {
     [400, 'FINPASS_INPUT'],
     [401, 'FINPASS_UNAUTHORIZED'],
     [403, 'FINPASS_FORBIDDEN'],
-    [404, 'FINPASS_NOT_FOUND'],
+    [404, 'FINPASS_UNAVAILABLE'],
     [405, 'FINPASS_REJECTED'],
     [418, 'FINPASS_REJECTED'],
     [422, 'FINPASS_INPUT'],
@@ -53,6 +53,32 @@ describe('an envelope', () => {
   ])('falls back on HTTP %s where the body has no code we know', (status, code) => {
     expect(codeOf({ success: false, error_code: 'SOMETHING_NEW' }, status)).toBe(code)
     if (status !== 200) expect(codeOf(undefined, status)).toBe(code)
+  })
+
+  // A journey is ended for good by FINPASS_NOT_FOUND, and a page of whatever stands before Finpass must not do that.
+  it.each([
+    ['a page', undefined],
+    ['a framework’s own words', { detail: 'Not Found' }],
+    ['a refusal that says nothing', { success: false }],
+    ['a refusal that speaks of something else', { success: false, message: 'No route for this path' }],
+    ['a client that is no refusal', { message: 'Client Not Found' }],
+  ])('reads a 404 with %s as trouble that passes', (_, body) => {
+    const failure = failureOf(() => openEnvelope(answer(body, 404), 'bank'))
+    expect([failure.code, failure.retryable]).toEqual(['FINPASS_UNAVAILABLE', true])
+  })
+
+  it.each([
+    ['its code', { success: false, error_code: 'NOT_FOUND' }],
+    ['its code in the other key', { success: false, message_code: 'invalid_client_id' }],
+    ['its message', { success: false, status_code: 404, message: 'Client Not Found', data: null }],
+    ['its message beside a code nobody knows', { success: false, message_code: 'e404', message: 'Invalid client_id' }],
+  ])('reads a 404 as final by %s', (_, body) => {
+    expect(codeOf(body, 404)).toBe('FINPASS_NOT_FOUND')
+  })
+
+  it('lets a known code under 404 speak before the message', () => {
+    const body = { success: false, message_code: 'unauthorized', message: 'Client credentials are wrong' }
+    expect(codeOf(body, 404)).toBe('FINPASS_UNAUTHORIZED')
   })
 
   it('reads a refused login as the taxpayer’s at the portal, as ours at a bank', () => {

@@ -41,7 +41,7 @@ describe('an answer', () => {
     ['a list', '[]', 200, 'FINPASS_SHAPE'],
     ['an object of something else', '{"ok":true}', 200, 'FINPASS_SHAPE'],
     ['an error page', '<html>', 502, 'FINPASS_UNAVAILABLE'],
-    ['an error page', '<html>', 404, 'FINPASS_NOT_FOUND'],
+    ['an error page', '<html>', 404, 'FINPASS_UNAVAILABLE'],
     ['an error page', '<html>', 403, 'FINPASS_FORBIDDEN'],
     ['a refusal under 200', '{"success":false,"error_code":"NOT_FOUND"}', 200, 'FINPASS_NOT_FOUND'],
     ['a known code under 500', '{"success":false,"error_code":"JOURNEY_INCOMPLETE"}', 500, 'FINPASS_INCOMPLETE'],

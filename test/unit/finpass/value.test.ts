@@ -4,7 +4,15 @@ import { DataIssues } from '../../../src/finpass/data-issues.ts'
 import { toItrForm } from '../../../src/finpass/itr/itr-form.ts'
 import { openItrReturn } from '../../../src/finpass/itr/itr-return.ts'
 import { readRetryAfter } from '../../../src/finpass/retry-after.ts'
-import { readCount, readDate, readFlag, readMoney, readNumber, readText } from '../../../src/finpass/value.ts'
+import {
+  readCount,
+  readDate,
+  readFlag,
+  readMoney,
+  readNumber,
+  readScore,
+  readText,
+} from '../../../src/finpass/value.ts'
 
 function noted<Value>(read: (issues: DataIssues) => Value): [Value, string | null] {
   const issues = new DataIssues()
@@ -68,6 +76,19 @@ describe('reading a value', () => {
     expect(noted((issues) => readCount(1.5, 'a', issues))).toEqual([null, 'is not a whole number'])
     expect(noted((issues) => readNumber('0.326', 'a', issues))).toEqual([0.326, null])
     expect(noted((issues) => readNumber('>= 90', 'a', issues))).toEqual([null, 'is not a number'])
+  })
+
+  // Int of GraphQL ends there.
+  it.each([
+    [2_147_483_647, 2_147_483_647],
+    [-2_147_483_647, -2_147_483_647],
+    [2_147_483_648, null],
+    ['-2147483649', null],
+    [1e15, null],
+  ])('reads the count %s within 32 bits', (value, count) => {
+    const expected = [count, count === null ? 'is too large' : null]
+    expect(noted((issues) => readCount(value, 'a', issues))).toEqual(expected)
+    expect(noted((issues) => readScore(value, 'a', issues))).toEqual(expected)
   })
 
   it('counts one problem of one place once, however often it occurs', () => {

@@ -47,6 +47,16 @@ describe('the analysis of an account', () => {
     expect(await findBoth(SALARY, analyses)).toEqual(['XXXXXXXXXX2121', SALARY.maskedNumber])
   })
 
+  it('is never found by a number that one side does not give', async () => {
+    const unnumbered = [
+      { index: null, analysisHandle: null, maskedNumber: SALARY.maskedNumber },
+      { index: null, analysisHandle: SAVINGS.analysisHandle, maskedNumber: 'XXXXXXXXXX2222' },
+    ]
+    expect(await findBoth(SALARY, unnumbered)).toEqual([null])
+    expect(await findBoth({ ...SALARY, index: null, analysisHandle: null }, unnumbered)).toEqual([null])
+    expect(await findBoth(SAVINGS, unnumbered)).toEqual(['XXXXXXXXXX2222', SAVINGS.maskedNumber])
+  })
+
   it('is none when neither fits, whatever the number says', async () => {
     expect(await findBoth(SALARY, [{ ...SALARY, index: 7, analysisHandle: 'bank_statement_mock_z' }])).toEqual([null])
   })

@@ -6,15 +6,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
+import type { ServerClosing } from './harness/gateway-process.ts'
 import { checkLedger, countFindings } from './harness/ledger.ts'
 import { nowMs, type Subscriber, toClientLog, type Transport } from './harness/subscriber.ts'
 import { openSubscribers, type Subscribers } from './harness/subscribers.ts'
 
 const STEP_BYTES = 10_000
 const PER_SECOND = 500
-/** What the kernels on both sides hold for a reader that has stopped. */
-const KERNEL_BYTES = 12_000_000
-const CUT_WITHIN_MS = 2_000
+/** How long it may take until what the kernels hold for a reader that has stopped is full, and one look. */
+const FILLING_MS = 6_000
 const MB = 1024 * 1024
 
 interface Size {
@@ -45,6 +45,8 @@ export const bar: Bar = {
     return {
       alive: { exactly: 1 },
       webSocketsClosedWith1013: { exactly: stalled / 2 },
+      webSocketsCut: { exactly: stalled / 2 },
+      cutAfterMs: { most: FILLING_MS + 10_000 },
       streamsCut: { exactly: stalled / 2 },
       heldGrowthMb: { most: 32 },
       // In the quick variant the heap has not yet found its size.
@@ -99,22 +101,26 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   let mostBytes = 0
   let heldGrowth = 0
   const seconds = size.events / PER_SECOND
-  const untilFullMs = (KERNEL_BYTES / STEP_BYTES / PER_SECOND) * 1_000
-  const stalledForMs = untilFullMs + size.stallMs + CUT_WITHIN_MS
+  let codes: readonly ServerClosing[] = []
+  let resumedAt = 0
   const sampling = (async () => {
-    while (nowMs() - pausedAt < stalledForMs) {
+    while (nowMs() - pausedAt < FILLING_MS + size.stallMs) {
       mostBytes = Math.max(mostBytes, await readRss(cluster))
+      codes = (await Promise.all(cluster.replicas.map((replica) => replica.closings()))).flat()
+      if (codes.length === size.stalled / 2) break
       await wait(200)
     }
+    // Streams are looked at once a second.
+    await wait(1_500)
     heldGrowth = (await readHeld(cluster)) - heldBytes
+    resumedAt = nowMs()
     for (const subscriber of stalled) subscriber.resume()
   })()
   const written = await Promise.all([
     first.drive({ journeys: [big], perSecond: PER_SECOND, seconds, stepBytes: STEP_BYTES }),
-    first.drive({ journeys: [small], perSecond: 5, seconds: Math.max(seconds, stalledForMs / 1_000) }),
+    first.drive({ journeys: [small], perSecond: 5, seconds }),
     sampling,
   ])
-  const resumedAt = pausedAt + stalledForMs
   const last = 1 + size.warmUp + written[0].acknowledged
   run.say(`R06: ${last} transitions are written, waiting for those who were cut off`)
   const patienceMs = run.isDefended ? 120_000 : 20_000
@@ -135,7 +141,10 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   const firstCodes = (transport: Transport): (number | undefined)[] =>
     stalled.filter((subscriber) => subscriber.transport === transport).map(({ closings }) => closings[0]?.code)
   return {
-    webSocketsClosedWith1013: firstCodes('ws').filter((code) => code === 1013).length,
+    webSocketsClosedWith1013: codes.filter(({ code }) => code === 1013).length,
+    // It hears 1013 when it begins to read again soon, else that its connection is gone: stock clients take both as temporary.
+    webSocketsCut: firstCodes('ws').filter((code) => code === 1013 || code === 1006).length,
+    cutAfterMs: Math.max(0, ...codes.map(({ at }) => at)) - pausedAt,
     streamsCut: firstCodes('sse').filter((code) => code === 1006).length,
     rssGrowthMb: (mostBytes - baseBytes) / MB,
     heldGrowthMb: heldGrowth / MB,

@@ -20,8 +20,8 @@ export const bar: Bar = {
   undefended: () => [
     {
       file: 'src/journeys/follow.ts',
-      from: '? { over: true } : { position }',
-      to: '? { over: true } : { position: topic.head }',
+      from: 'if (missed < 0 || missed > longestReplay) return unproved',
+      to: 'return { position: topic.head }',
     },
   ],
   limits: ({ scale }) => ({

@@ -113,7 +113,10 @@ async function restart(cluster: Cluster, replica: Replica, call: LongCall): Prom
   const signalledAt = performance.now()
   signal('SIGTERM')
   const unreadyMs = await readUnreadyMs(replica, signalledAt)
-  const exit = await Promise.race([exited, new Promise<string>((resolve) => setTimeout(resolve, 40_000, 'still there'))])
+  const exit = await Promise.race([
+    exited,
+    new Promise<string>((resolve) => setTimeout(resolve, 40_000, 'still there')),
+  ])
   const exitMs = performance.now() - signalledAt
   const isAnswered = await answered
   await replica.kill()
@@ -155,7 +158,8 @@ async function prepareLongCall({ sandbox, headers }: Cluster, writer: Writer): P
   const handles = [0, 1].map(() => sandbox.seed('stuck-job', 'AA_BSA', 600_000))
   const [one, other] = await writer.addJourneys({ count: 2, handles })
   const own = await headers('waiting')
-  const ask = (id = ''): string => `journeyRefresh(input: { journeyId: "${id}" }) { journey { status } userErrors { code } }`
+  const ask = (id = ''): string =>
+    `journeyRefresh(input: { journeyId: "${id}" }) { journey { status } userErrors { code } }`
   const query = `mutation { one: ${ask(one?.journeyId)} other: ${ask(other?.journeyId)} }`
   return (replica) =>
     post(replica.url, own, JSON.stringify({ query })).then(

@@ -1,11 +1,13 @@
 /**
  * The fault suite's command: `npm run bar -- ID [ID…|all] [--quick] [--mode embedded|redis|both] [--seed N]
- * [--without-defence] [--prove]`. One JSON line per run on standard output; exit code 1 when one did not go as it should:
+ * [--without-defence] [--prove] [--write PAGE]`. One JSON line per run on standard output; exit code 1 when one did not go as it should:
  * with the defence a bar must pass, without it it must fail. `--prove` runs each bar both ways.
+ * `--write` brings the table of a page up to date with what was measured.
  */
 import { findBars } from './harness/catalogue.ts'
 import type { Mode } from './harness/cluster.ts'
-import { execute, isAsExpected } from './harness/execute.ts'
+import { execute, isAsExpected, type Report } from './harness/execute.ts'
+import { writePage } from './harness/reliability-page.ts'
 import { parseArgs } from 'node:util'
 
 const DEFAULT_SEED = 20_250_728
@@ -18,6 +20,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: String(DEFAULT_SEED) },
     'without-defence': { type: 'boolean', default: false },
     prove: { type: 'boolean', default: false },
+    write: { type: 'string' },
   },
 })
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -28,7 +31,9 @@ const MODES: Readonly<Record<string, readonly Mode[]>> = {
 }
 const modes = MODES[values.mode]
 if (modes === undefined) throw new Error('--mode is embedded, redis or both')
+if (values.write !== undefined && values.quick) throw new Error('--write wants full runs')
 const bars = await findBars(positionals)
+const reports: Report[] = []
 let isFine = true
 for (const bar of bars) {
   const fitting = modes.filter((mode) => bar.modes.includes(mode))
@@ -38,6 +43,9 @@ for (const bar of bars) {
       say(`${bar.id} ${bar.name}, ${mode}${isDefended ? '' : ', without its defence'}`)
       const report = await execute(bar, { mode, isQuick: values.quick, seed: Number(values.seed), isDefended, say })
       process.stdout.write(`${JSON.stringify(report)}\n`)
+      reports.push(report)
+      // After every run, so that what comes later cannot lose it.
+      if (values.write !== undefined) await writePage(values.write, await findBars(['all']), reports)
       if (isAsExpected(report)) continue
       isFine = false
       if (report.failed.length === 0) say(`${bar.id} passes without its defence: it is not a test`)

@@ -8,7 +8,7 @@ const DIRECTORY = join(import.meta.dirname, '..')
 
 /** The bars with these ids, `all` for every one. Throws when one is not there: nothing is skipped in silence. */
 export async function findBars(ids: readonly string[]): Promise<Bar[]> {
-  const names = (await readdir(DIRECTORY)).filter((name) => /^[a-z]\d\d-[a-z-]+\.ts$/.test(name)).toSorted()
+  const names = (await readdir(DIRECTORY)).filter((name) => /^(?:[a-z]\d\d|upe)-[a-z-]+\.ts$/.test(name)).toSorted()
   const wanted = ids.length === 0 || ids.includes('all') ? names : ids.map((id) => findName(names, id))
   return Promise.all(
     wanted.map(async (name) => {

@@ -55,14 +55,16 @@ export async function openChild<Facts>(options: ChildOptions): Promise<Child<Fac
   let isRunning = true
   let lastId = 0
   const notes = new Set<(note: unknown) => void>()
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const waiting = new Map<number, { command: string; resolve(value: unknown): void; reject(error: Error): void }>()
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT)
   })
   const exited = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => {
       isRunning = false
-      for (const { reject } of waiting.values()) reject(new Error(`the process has ended: ${stderr}`))
+      for (const { command, reject } of waiting.values()) {
+        reject(new Error(`the process ended (${code ?? signal}) before it answered ${command}: ${stderr}`))
+      }
       waiting.clear()
       resolve(code ?? signal ?? 'unknown')
     })
@@ -95,7 +97,7 @@ export async function openChild<Facts>(options: ChildOptions): Promise<Child<Fac
       lastId += 1
       const id = lastId
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
+        waiting.set(id, { command, resolve, reject })
         child.send({ id, command, input } satisfies ChildRequest, (error) => {
           if (error !== null && waiting.delete(id)) reject(error)
         })

@@ -11,9 +11,9 @@ import { openRedisServer, type RedisServer } from '../../../support/redis-server
 import { TENANT } from '../../../support/store-record.ts'
 import { TOKEN_ENVIRONMENT, tokenHeaders } from '../../../support/token.ts'
 import { type Child, openChild } from './child.ts'
-import type { AddedJourney, AddJourneys, Append, Appended, Drive, JournalEntry } from './driver.ts'
+import type { AddedJourney, AddJourneys, Append, Appended, Drive, JournalEntry, Wholeness } from './driver.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
-import type { GatewayFacts, Lag, Memory, Resources } from './gateway-process.ts'
+import type { GatewayFacts, Lag, Memory, Resources, ServerClosing } from './gateway-process.ts'
 import type { JournalReads } from './journal-reads.ts'
 import { type LoadBalancer, openLoadBalancer } from './load-balancer.ts'
 import type { Mutation } from './mutation.ts'
@@ -52,12 +52,15 @@ export interface Replica {
   append(options: Append): Promise<Appended>
   drive(options: Drive): Promise<Appended>
   readJournal(journeys: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
+  inspect(journeys: readonly string[]): Promise<readonly Wholeness[]>
   memory(): Promise<Memory>
   rss(): Promise<number>
   lag(): Promise<Lag>
   /** Since the last time of asking. */
   journalReads(): Promise<JournalReads>
   resources(): Promise<Resources>
+  /** What it closed WebSockets with, whether or not the other side has heard of it. */
+  closings(): Promise<readonly ServerClosing[]>
   /** Lets go of what has outlived its retention at that moment. */
   expire(now: number): Promise<void>
   /** Rejections nobody handled, and defects that were logged. */
@@ -148,6 +151,7 @@ function toEnvironment({ url, apiKey, apiSecret }: Sandbox, publicUrl: string): 
     FINPASS_API_KEY: apiKey,
     FINPASS_API_SECRET: apiSecret,
     PUBLIC_URL: publicUrl,
+    REDIRECTS: 'app=https://app.example/consented',
     SEALING_KEYS: `${CLUSTER_KEY.name}:${CLUSTER_KEY.key.toString('base64')}`,
   }
 }
@@ -180,11 +184,13 @@ async function openReplica(
     async readJournal(journeys) {
       return new Map(Object.entries(await ask<Record<string, JournalEntry[]>>('readJournal', { journeys })))
     },
+    inspect: (journeys) => ask('inspect', { journeys }),
     memory: () => ask('memory'),
     rss: () => ask('rss'),
     lag: () => ask('lag'),
     journalReads: () => ask('journalReads'),
     resources: () => ask('resources'),
+    closings: () => ask('closings'),
     expire: (now) => ask('expire', { now }),
     troubles: () => ask('troubles'),
     async kill() {

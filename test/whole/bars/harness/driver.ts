@@ -14,7 +14,7 @@ import {
 } from '../../../../src/domain/ids.ts'
 import { isTerminal, type JourneyKind, type JourneyStatus } from '../../../../src/domain/journey.ts'
 import type { Store } from '../../../../src/store/store.ts'
-import { appended, applicant, firstTransition, journey, journeyState, TENANT } from '../../../support/store-record.ts'
+import { appended, applicant, firstTransition, journey, journeyState, TENANT, withHandle } from '../../../support/store-record.ts'
 
 export interface AddJourneys {
   readonly count: number
@@ -69,6 +69,14 @@ export interface JournalEntry {
   readonly percent: number
   /** What made the gateway look; no client is asked for it. */
   readonly origin?: string
+}
+
+/** Whether what the store has of a journey fits together. */
+export interface Wholeness {
+  readonly journeyId: string
+  readonly sequence: number
+  /** What does not fit; empty when all does. */
+  readonly torn: readonly string[]
 }
 
 /** Told of every transition that the store has acknowledged. */
@@ -136,7 +144,8 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
         const begun = journey(owner, { kind, createdAt: now(), expiresAt, nextCheckAt })
         const handle = handles[index] ?? `mock_${begun.id}`
         const webhookToken = webhookTokens[index] ?? null
-        if (!(await store.addJourney(begun, firstTransition(begun), { handle, webhookToken }))) {
+        const keys = { ...withHandle(handle), webhookToken }
+        if ((await store.addJourney(begun, firstTransition(begun), keys)) !== 'ADDED') {
           throw new Error('the handle is taken')
         }
         const journeyId = encodeGlobalId('Journey', begun.id)
@@ -180,6 +189,31 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
         await wait(5)
       }
       return sum(await Promise.all(results))
+    },
+
+    /** Compares every record of these journeys with the others; a journey that is not there is not in the answer. */
+    async inspect({ journeys }: { journeys: readonly string[] }): Promise<Wholeness[]> {
+      const inspected: Wholeness[] = []
+      for (const id of journeys) {
+        const tenant = tenants.get(id) ?? TENANT
+        const [found] = await store.readJourneys(tenant, [toKey(id)])
+        if (found === undefined) continue
+        const transitions = await store.readTransitions(tenant, [toKey(id)])
+        const feed = await store.readFeed({ kind: 'applicant', tenant, id: found.applicantId }, 0, 100_000)
+        const torn: string[] = []
+        const last = transitions.at(-1)
+        if (last?.sequence !== found.sequence) torn.push('the journey and its last transition have different numbers')
+        if (last?.step !== found.step || last?.status !== found.status) torn.push('the journey is not as its last transition')
+        if (transitions.some(({ sequence }, at) => sequence !== at + 1)) torn.push('there is a hole or a fork')
+        const positions = feed?.entries.map(({ position }) => position) ?? []
+        if (positions.some((position, at) => position !== at + 1)) torn.push("the applicant's feed has a hole")
+        if (positions.length !== feed?.head) torn.push("the applicant's feed does not end at its head")
+        const own = feed?.entries.filter(({ transition }) => transition.journeyId === found.id).length
+        if (own !== transitions.length) torn.push('not every transition is in both feeds')
+        if ((await store.readHandle(tenant, toKey(id))) === null) torn.push('the handle is gone')
+        inspected.push({ journeyId: id, sequence: found.sequence, torn })
+      }
+      return inspected
     },
 
     /** Every transition of these journeys that is kept, by global id. */

@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
+import { WebSocket } from 'ws'
 import { parseConfig } from '../../../../src/config.ts'
 import { toInstant } from '../../../../src/domain/date.ts'
 import { openGateway, type Tuning } from '../../../../src/gateway.ts'
@@ -29,6 +30,11 @@ export interface Lag {
   readonly p99Ms: number
   readonly mostMs: number
 }
+/** A WebSocket that this gateway has closed. */
+export interface ServerClosing {
+  readonly code: number | null
+  readonly at: number
+}
 export interface Resources {
   /** What keeps the process busy, by kind, e.g. TCPSocketWrap or Timeout. */
   readonly counts: Readonly<Record<string, number>>
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
   const lag = monitorEventLoopDelay({ resolution: 10 })
   lag.enable()
   const acknowledge = (journeyId: string, sequence: number): void => note({ journeyId, sequence })
+  const closings = recordClosings()
   const driver = createDriver(gateway.store, process.env.BAR_ACKNOWLEDGE === undefined ? undefined : acknowledge)
 
   answerParent({ url: gateway.url } satisfies GatewayFacts, {
@@ -84,6 +91,8 @@ async function main(): Promise<void> {
     },
     /** Rejections nobody handled, and defects that were logged. */
     troubles: (): readonly string[] => [...unhandled, ...defects],
+    /** What this gateway closed WebSockets with, whether or not the other side has heard of it. */
+    closings: (): readonly ServerClosing[] => closings,
     /** Lets go of what has outlived its retention at that moment; gives the number of records. */
     expire: ({ now }: { now: number }): Promise<number> => gateway.store.removeExpired(toInstant(now)),
     /** As SIGTERM does it in production; the process ends by itself. */
@@ -92,6 +101,18 @@ async function main(): Promise<void> {
     },
   })
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)))
+}
+
+/** Who has stopped reading does not see the code that it is closed with, so it is written down here. */
+function recordClosings(): readonly ServerClosing[] {
+  const closings: ServerClosing[] = []
+  const close = WebSocket.prototype.close
+  WebSocket.prototype.close = function record(code, reason) {
+    // Closing what is closing already says nothing.
+    if (this.readyState === WebSocket.OPEN) closings.push({ code: code ?? null, at: Date.now() })
+    close.call(this, code, reason)
+  }
+  return closings
 }
 
 await main()

@@ -21,6 +21,8 @@ export interface MixedLoad extends AsyncDisposable {
   /** What is sent from now on counts to this phase. */
   begin(phase: string): void
   of(phase: string): PhaseOfLoad
+  /** What went wrong in ways that nothing excuses. */
+  readonly complaints: readonly string[]
 }
 
 interface Tally {
@@ -46,16 +48,22 @@ export async function openMixedLoad({ replicas, first, headers }: Cluster, perSe
     return tally
   }
 
+  const complaints: string[] = []
   function take({ number, status, text, tookMs }: TimedAnswer, sentIn: string): void {
     const tally = tallyOf(sentIn)
     const isWhole = status === 200 && !text.includes('"errors"')
     if (number % 2 === 0) {
       tally.freeMs.push(tookMs)
-      if (!isWhole) tally.freeFailures += 1
+      if (isWhole) return
+      tally.freeFailures += 1
+      complaints.push(`${sentIn}: ${status} ${text}, after ${tookMs} ms`)
     } else if (!isWhole) {
       if (text.includes('"code":"STORE_UNAVAILABLE"')) tally.refusedMs.push(tookMs)
       else if (text.includes('"code":"APPLICANT_NOT_FOUND"')) tally.denied += 1
-      else tally.otherRefusals += 1
+      else {
+        tally.otherRefusals += 1
+        complaints.push(`${sentIn}: ${status} ${text}, after ${tookMs} ms`)
+      }
     }
   }
 
@@ -84,6 +92,7 @@ export async function openMixedLoad({ replicas, first, headers }: Cluster, perSe
       phase = next
     },
     of: tallyOf,
+    complaints,
     async [Symbol.asyncDispose]() {
       await Promise.all(loads.map((load) => load.stop()))
     },

@@ -49,7 +49,8 @@ export function openWsSubscriber(subscription: Subscription): Subscriber {
     async leave(how: 'politely' | 'abruptly' = 'politely') {
       isLeaving = true
       if (how === 'abruptly') socket?.terminate()
-      await client.dispose()
+      // It throws what the socket was closed with, which is in the log already.
+      await Promise.resolve(client.dispose()).catch(() => undefined)
     },
   })
 }

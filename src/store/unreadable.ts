@@ -1,0 +1,28 @@
+/**
+ * Records that cannot be read: their sealing key is gone, or somebody changed them. Whoever reads many leaves them out
+ * through here, so that one of them does not stop everybody, and the operator is told.
+ */
+
+export type OnUnreadable = (kind: 'journey' | 'applicant', id: string) => void
+
+/** What `read` gives; null, and the id is told, when it throws. */
+export type ReadOrSkip = <Result>(kind: 'journey' | 'applicant', id: unknown, read: () => Result) => Result | null
+
+/** How many ids are remembered, so that each is told once and not with every look. */
+const MOST_TOLD = 10_000
+
+export function createReadOrSkip(onUnreadable: OnUnreadable = () => undefined): ReadOrSkip {
+  const told = new Set<string>()
+  return (kind, id, read) => {
+    try {
+      return read()
+    } catch {
+      const name = `${kind} ${id}`
+      if (told.has(name)) return null
+      if (told.size >= MOST_TOLD) told.clear()
+      told.add(name)
+      onUnreadable(kind, String(id))
+      return null
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * The quick variant of every bar of the fault suite, with the defences on. The full variants, and the proof that each bar
+ * fails without its defence, are `npm run bar -- ID --prove`.
+ */
+import { describe, expect, it } from 'vitest'
+import { findBars } from './bars/harness/catalogue.ts'
+import { execute } from './bars/harness/execute.ts'
+
+const LONGEST_MS = 60_000
+const SEED = 20_250_728
+
+describe('the gateway stands', async () => {
+  const bars = await findBars(['all'])
+  const runs = bars.flatMap((bar) => bar.modes.map((mode) => ({ bar, mode, title: `${bar.id} ${bar.name}, ${mode}` })))
+
+  it('against something', () => {
+    expect(runs.length).toBeGreaterThan(10)
+  })
+
+  it.each(runs)('$title', { timeout: LONGEST_MS }, async ({ bar, mode }) => {
+    const said: string[] = []
+    const report = await execute(bar, { mode, isQuick: true, seed: SEED, isDefended: true, say: (text) => said.push(text) })
+    expect({ failed: report.failed, said: report.pass ? [] : said }).toEqual({ failed: [], said: [] })
+  })
+})

@@ -1,0 +1,106 @@
+/**
+ * G09: SIGKILL at random moments while transitions are written: of the gateway on its own file, or of a Redis that writes
+ * everything to disk. Whatever was acknowledged is there afterwards, nothing is half written, and it is back in no time.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
+import { type Cluster, openCluster } from './harness/cluster.ts'
+import { isReady } from './harness/load-balancer.ts'
+
+const JOURNEYS = 10
+const PER_SECOND = 2_000
+const LONGEST_LIFE_MS = 120
+/** New journeys every so many kills, so that journals stay short. */
+const ROUNDS_OF_A_JOURNEY = 10
+const PATIENCE_MS = 15_000
+
+export const bar: Bar = {
+  id: 'G09',
+  name: 'crash consistency',
+  modes: ['embedded', 'redis'],
+  undefended: ({ mode }) =>
+    mode === 'redis'
+      ? []
+      : [
+          {
+            file: 'src/store/embedded-connection.ts',
+            from: "transact: (work) => enclose('BEGIN IMMEDIATE', work),",
+            to: 'transact: run,',
+          },
+        ],
+  limits: (run) => ({
+    kills: { exactly: run.scale(200, 8) },
+    torn: { exactly: 0 },
+    lost: { exactly: 0 },
+    // Otherwise there was nothing to tear.
+    acknowledged: { least: run.scale(5_000, 100) },
+    // The median: the most is what else the machine was doing.
+    restartP50Ms: { most: 2_000 },
+    neverBack: { exactly: 0 },
+  }),
+  async run(run) {
+    // Without its disk Redis is the one without a defence.
+    const isDurable = run.isDefended
+    const { mode, mutations } = run
+    await using cluster = await openCluster({ mode, mutations, isDurable, acknowledges: true })
+    // Awaited here: the cluster goes when this function returns.
+    return await crash(cluster, run)
+  },
+}
+
+async function crash(cluster: Cluster, run: Run): Promise<Figures> {
+  const { first, redis } = cluster
+  const kills = run.scale(200, 8)
+  const counts = { torn: 0, lost: 0, acknowledged: 0, neverBack: 0 }
+  const restarts: number[] = []
+  let journeys: string[] = []
+  let latest = new Map<string, number>()
+  let done = 0
+  for (; done < kills && (run.isDefended || counts.torn + counts.lost < 3); done += 1) {
+    if (done % ROUNDS_OF_A_JOURNEY === 0) {
+      const added = await first.addJourneys({ count: JOURNEYS })
+      journeys = added.map(({ journeyId }) => journeyId)
+      latest = new Map()
+    }
+    if (redis === null || done === 0) {
+      first.process().onNote((note) => {
+        const { journeyId, sequence } = note as { journeyId: string; sequence: number } // what it acknowledges
+        latest.set(journeyId, Math.max(latest.get(journeyId) ?? 0, sequence))
+        counts.acknowledged += 1
+      })
+    }
+    const writing = first.drive({ journeys, perSecond: PER_SECOND, seconds: redis === null ? 60 : 0.4 }).catch(() => null)
+    await wait(20 + run.random.next() * LONGEST_LIFE_MS)
+    const restartMs = redis === null ? await killGateway(cluster) : await killRedis(cluster, writing)
+    await writing
+    if (restartMs === null) counts.neverBack += 1
+    else restarts.push(restartMs)
+    if (restartMs === null) break
+    const inspected = new Map((await first.inspect(journeys)).map((whole) => [whole.journeyId, whole]))
+    for (const [, { torn }] of inspected) {
+      if (torn.length > 0) run.say(`G09: ${torn.join(', ')}`)
+      counts.torn += torn.length > 0 ? 1 : 0
+    }
+    counts.lost += journeys.filter((id) => (inspected.get(id)?.sequence ?? 0) < (latest.get(id) ?? 1)).length
+    if (done % 25 === 24) run.say(`G09: ${done + 1} kills, ${counts.acknowledged} acknowledged`)
+  }
+  return { kills: done, ...counts, restartP50Ms: percentile(restarts, 0.5), restartMostMs: Math.max(...restarts) }
+}
+
+async function killGateway({ first }: Cluster): Promise<number | null> {
+  await first.kill()
+  return first.restart().catch(() => null)
+}
+
+/** From when Redis is up again until the gateway is ready: it has to find out and to connect. */
+async function killRedis({ first, redis }: Cluster, writing: Promise<unknown>): Promise<number | null> {
+  await redis?.kill()
+  await writing
+  await redis?.restart()
+  const beganAt = performance.now()
+  while (!(await isReady(first.port))) {
+    if (performance.now() - beganAt > PATIENCE_MS) return null
+    await wait(20)
+  }
+  return performance.now() - beganAt
+}
