@@ -124,7 +124,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     get publicUrl() {
       return config.publicUrl ?? url
     },
-    fingerprint: (text) => seal.lookupHashes(text, 'idempotency')[0] ?? '',
+    fingerprint: (text) => seal.lookupHashes(text, 'idempotency'),
   })
   const hub = openTopicHub({ store, clock, ...tuning })
   parts.defer(() => hub.close())

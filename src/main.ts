@@ -34,7 +34,8 @@ function toErrorName(thrown: unknown): string {
 function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl }: Config): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one.`
-  if (code === 'EACCES') return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}: set PORT or DATA_DIR.`
+  if (code === 'EACCES')
+    return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}: set PORT or DATA_DIR.`
   if (code === 'EEXIST' || code === 'ENOTDIR') return `DATA_DIR ${dataDir} is not a folder.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${host} is no address of this machine.`
   if (code === 'STORE_UNAVAILABLE') {
@@ -77,7 +78,9 @@ function toBanner(config: Config, { url, sandbox }: Gateway): string {
     lines.push('  Mind that HOST lets everybody on the network in, and AUTH is off.')
   }
   if (sandbox !== null) {
-    lines.push('  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.')
+    lines.push(
+      '  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.',
+    )
   }
   return lines.join('\n')
 }

@@ -31,13 +31,19 @@ ApplicantRef.implement({
     reference: t.exposeString('reference', {
       description: "The lender's own loan-application number, unique within the tenant.",
     }),
-    name: t.exposeString('name', { nullable: true, description: 'As the lender registered it; null when it did not.' }),
+    name: t.exposeString('name', {
+      authScopes: READ,
+      nullable: true,
+      description: 'As the lender registered it; null when it did not.',
+    }),
     pan: t.string({
+      authScopes: READ,
       nullable: true,
       description: 'PAN as registered; masked (ABCDE****F) without the scope pii:read.',
       resolve: ({ pan }, _arguments, context) => showPan(pan, context),
     }),
     mobile: t.string({
+      authScopes: READ,
       nullable: true,
       description: 'Mobile number as registered; masked to its last four digits without the scope pii:read.',
       resolve: ({ mobile }, _arguments, context) => showNumber(mobile, context),

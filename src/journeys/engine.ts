@@ -26,8 +26,8 @@ export interface EngineOptions {
   readonly publicUrl: string
   /** Told of every journey that was started or linked. */
   onStarted(journey: Journey): void
-  /** A keyed hash, so that what is compared later cannot be guessed from the store. */
-  fingerprint(text: string): string
+  /** Keyed hashes, the newest key's first: what is compared later cannot be guessed from the store, and keys may change. */
+  fingerprint(text: string): readonly string[]
 }
 
 interface KeyedInput {
@@ -89,7 +89,7 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       kind,
       consentType,
       idempotencyKey,
-      fingerprint: options.fingerprint(JSON.stringify([applicant.id, kind, consentType, ...compared])),
+      fingerprints: options.fingerprint(JSON.stringify([applicant.id, kind, consentType, ...compared])),
       webhookToken,
       // Not the caller's signal: a start that was sent is seen through, whoever has left meanwhile.
       start: () => call(new AbortController().signal),
@@ -119,7 +119,9 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
     if (addition === 'FOREIGN') throw new Failure('FINPASS_NOT_FOUND', { field: ['input', field] })
     if (addition === 'KNOWN') throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
     // The journey is kept whatever Finpass says now: the schedule asks again.
-    const latest = (await checker.check(journey, 'OPERATOR').catch(() => journey)) ?? journey
+    const latest = await checker.check(journey, 'OPERATOR').catch(() => journey)
+    // Erased while it was being linked.
+    if (latest === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
     options.onStarted(latest)
     return latest
   }

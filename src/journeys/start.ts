@@ -28,8 +28,8 @@ export interface StartRequest {
   readonly kind: JourneyKind
   readonly consentType: ConsentType | null
   readonly idempotencyKey: string | null
-  /** A keyed hash of the input, secrets left out. */
-  readonly fingerprint: string
+  /** Keyed hashes of the input, secrets left out; the newest key's first. */
+  readonly fingerprints: readonly string[]
   /** Secret part of the address that Finpass is told to call; null when it is told none. */
   readonly webhookToken: string | null
   /** The one call to Finpass. */
@@ -75,8 +75,10 @@ export async function startJourney(context: StartContext, request: StartRequest)
   const addition = await context.store.addJourney(journey, first, keys).catch((cause: unknown) => {
     throw new Failure('JOURNEY_START_LOST', { cause })
   })
-  if (addition !== 'ADDED') throw new Failure('JOURNEY_LINKED')
-  return journey
+  if (addition === 'ADDED') return journey
+  // Finpass answered with a process that is already on record, so nothing began.
+  if (idempotencyKey !== null) await context.store.releaseKey(request.applicant.tenant, idempotencyKey)
+  throw new Failure('JOURNEY_LINKED')
 }
 
 /** The one call. A refusal frees the key and is passed on; an answer that was lost comes back as a failed start. */
@@ -96,7 +98,11 @@ async function callOnce(
 async function claim(context: StartContext, request: StartRequest, key: string): Promise<Journey | null> {
   const { store, clock } = context
   const { tenant } = request.applicant
-  const found = await store.claimKey(tenant, key, request.fingerprint, clock.now())
+  let found = await store.claimKey(tenant, key, request.fingerprints[0] ?? '', clock.now())
+  // Claimed before the keys were rotated: then its input was hashed with an older one.
+  for (const older of request.fingerprints.slice(1)) {
+    if (found.outcome === 'DIFFERENT_INPUT') found = await store.claimKey(tenant, key, older, clock.now())
+  }
   switch (found.outcome) {
     case 'CLAIMED':
       return null

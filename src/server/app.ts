@@ -100,6 +100,8 @@ async function handle(
   const requestId = toRequestId(request.headers['x-request-id'])
   response.setHeader('x-request-id', requestId)
   response.setHeader('x-content-type-options', 'nosniff')
+  // The engine builds an address from it, and would answer with the stack of its failure.
+  if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) return sendText(response, 400, 'bad host')
   const path = toPath(request)
   switch (path) {
     case '/graphql':

@@ -151,8 +151,10 @@ export function createRedisApplicants({ run }: RedisScript, seal: Seal, readOrSk
     },
 
     eraseApplicant: (tenant: TenantId, id) =>
-      run('eraseApplicant', { place: toPlace(tenant, id) }, (reply) =>
-        reply === null ? null : parseList(reply).map((each) => parseText(each, 'id') as JourneyId), // written by us from one
+      run(
+        'eraseApplicant',
+        { place: toPlace(tenant, id) },
+        (reply) => (reply === null ? null : parseList(reply).map((each) => parseText(each, 'id') as JourneyId)), // written by us from one
       ),
   }
 }

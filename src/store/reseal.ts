@@ -33,10 +33,14 @@ export interface Resealer {
 }
 
 export function createResealer(seal: Seal): Resealer {
-  // A sealed text begins with the name of its key.
-  const sample = seal.seal('', '')
-  const prefix = sample.slice(0, sample.indexOf('.') + 1)
-  const isStale = (sealed: string | null): boolean => sealed !== null && !sealed.startsWith(prefix)
+  let prefix: string | null = null
+
+  function isStale(sealed: string | null): boolean {
+    // A sealed text begins with the name of its key and a dot.
+    prefix ??= /^[^.]*\./.exec(seal.seal('', ''))?.[0] ?? ''
+    return sealed !== null && !sealed.startsWith(prefix)
+  }
+
   return {
     isRotated: seal.lookupHashes('', '').length > 1,
     resealIdentity(sealed, applicant) {

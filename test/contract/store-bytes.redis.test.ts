@@ -117,7 +117,10 @@ describe('what Redis sees', () => {
     const owner = await store.addApplicant(applicant())
     const ended = journey(owner)
     await store.claimKey(TENANT, 'settled', 'input', at(0))
-    await store.addJourney(ended, firstTransition(ended), { ...withHandle('job-1', 'settled'), webhookToken: 'token-1' })
+    await store.addJourney(ended, firstTransition(ended), {
+      ...withHandle('job-1', 'settled'),
+      webhookToken: 'token-1',
+    })
     await store.appendTransition(appended(ended, 2, 'COMPLETED'))
     await store.claimKey(TENANT, 'pending', 'input', at(0))
     // Both keys, the journey and the applicant.

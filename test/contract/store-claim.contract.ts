@@ -13,6 +13,7 @@ import {
   looked,
   OTHER_TENANT,
   TENANT,
+  withHandle,
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 

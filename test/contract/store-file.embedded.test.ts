@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest'
 import type { Seal } from '../../src/platform/seal.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
 import { MIGRATIONS, migrate } from '../../src/store/embedded-schema.ts'
+import { MOST_RESEALED } from '../../src/store/reseal.ts'
+import { fromApplicant } from '../../src/store/row.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openEmbeddedDirectory } from '../support/embedded-directory.ts'
 import {
@@ -92,7 +94,10 @@ describe("the embedded store's file", () => {
     using directory = openEmbeddedDirectory()
     mkdirSync(dirname(directory.path))
     const db = new DatabaseSync(directory.path)
-    migrate(db, MIGRATIONS.map((migration) => migration.replace('feed_head INTEGER', 'head INTEGER')))
+    migrate(
+      db,
+      MIGRATIONS.map((migration) => migration.replace('feed_head INTEGER', 'head INTEGER')),
+    )
     db.exec('PRAGMA journal_mode = WAL')
     db.close()
     const before = readFileSync(directory.path)
@@ -212,6 +217,31 @@ describe("the embedded store's file", () => {
     expect(await store.readApplicants(TENANT, [one.id, two.id])).toEqual([two])
     await expect(store.readApplicantByReference(TENANT, one.reference)).rejects.toMatchObject(UNAVAILABLE)
     await store.close()
+  })
+
+  it('is sealed anew in bounded runs until nothing needs the older key', async () => {
+    using directory = openEmbeddedDirectory()
+    await (await open(directory.path)).close()
+    const db = new DatabaseSync(directory.path)
+    const insert = db.prepare(
+      'INSERT INTO applicants (tenant, id, reference, sealed_identity, created_at, active_at) VALUES (:tenant, :id, :reference, :sealed_identity, :created_at, :active_at)',
+    )
+    db.exec('BEGIN')
+    for (let number = 0; number < MOST_RESEALED + 1; number += 1) insert.run(fromApplicant(applicant(), testSeal()))
+    db.exec('COMMIT')
+    const countOlder = (): unknown =>
+      db.prepare("SELECT count(*) AS count FROM applicants WHERE sealed_identity LIKE 'first.%'").get()?.count
+    const store = await openEmbeddedStore({
+      path: directory.path,
+      seal: testSeal('second', 'first'),
+      clock: fixedClock,
+    })
+    for (const left of [1, 0, 0]) {
+      await store.removeExpired(at(0))
+      expect(countOlder()).toBe(left)
+    }
+    await store.close()
+    db.close()
   })
 
   it('is searched by name beyond one batch, and lets other work through in between', async () => {

@@ -19,7 +19,10 @@ import {
 } from '../support/store-record.ts'
 import type { DefineTest } from './store.contract.ts'
 
-async function fill(store: Store, idempotencyKey: string | null = null): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
+async function fill(
+  store: Store,
+  idempotencyKey: string | null = null,
+): Promise<{ readonly owner: Applicant; readonly running: Journey }> {
   const owner = await store.addApplicant(applicant({ reference: 'LN-1' }))
   const running = journey(owner)
   await store.claimKey(TENANT, 'key', 'input', at(0))
@@ -76,7 +79,10 @@ export function defineTenantContract(test: DefineTest): void {
     expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'PENDING', claimedAt: at(1) })
     await store.addJourney(theirs, firstTransition(theirs), withHandle(null, 'key'))
     expect(await store.claimKey(TENANT, 'key', 'input', at(2))).toEqual({ outcome: 'FOUND', journeyId: ours.id })
-    expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({ outcome: 'FOUND', journeyId: theirs.id })
+    expect(await store.claimKey(OTHER_TENANT, 'key', 'other', at(2))).toEqual({
+      outcome: 'FOUND',
+      journeyId: theirs.id,
+    })
   })
 
   test('keeps two tenants apart even where their ids are the same', async ({ store }) => {

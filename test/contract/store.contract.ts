@@ -7,6 +7,7 @@ import type { Clock } from '../../src/platform/clock.ts'
 import type { Seal } from '../../src/platform/seal.ts'
 import type { JournalLimits, Retention } from '../../src/store/retention.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { OnUnreadable } from '../../src/store/unreadable.ts'
 import { CONTRACT_RETENTION, fixedClock, testSeal } from '../support/store-record.ts'
 import { defineApplicantContract } from './store-applicant.contract.ts'
 import { defineApplicantListContract } from './store-applicant-list.contract.ts'
@@ -17,6 +18,7 @@ import { defineJourneyContract } from './store-journey.contract.ts'
 import { defineJournalContract } from './store-journal.contract.ts'
 import { defineKeyContract } from './store-key.contract.ts'
 import { defineLifecycleContract } from './store-lifecycle.contract.ts'
+import { defineRingContract } from './store-ring.contract.ts'
 import { defineTenantContract } from './store-tenant.contract.ts'
 import { defineWatchContract } from './store-watch.contract.ts'
 
@@ -25,6 +27,7 @@ export interface StoreSettings {
   readonly clock: Clock
   readonly retention: Retention
   readonly journal: JournalLimits
+  readonly onUnreadable?: OnUnreadable
 }
 
 export interface OpenedStore {
@@ -97,6 +100,7 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('watching feeds', () => defineWatchContract(test))
     describe('idempotency keys', () => defineKeyContract(test))
     describe('erasure and retention', () => defineErasureContract(test))
+    describe('the ring of sealing keys', () => defineRingContract(test))
     describe('tenants', () => defineTenantContract(test))
     describe('lifecycle', () => defineLifecycleContract(test))
 

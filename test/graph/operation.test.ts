@@ -20,7 +20,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   'start-account-aggregator-journey': ['aa.init'],
   'start-itr-journey': ['itr.analyze'],
   'tax-returns': ['itr.data'],
-  'transaction-search': ['aa-bsa.statement-result', 'aa.fetch-json-report'],
+  'transaction-search': ['aa-bsa.statement-result'],
   'underwriter-view': ['aa-bsa.analysis-json', 'aa-bsa.statement-result', 'itr.data'],
   viewer: [],
   'watch-applicant': [],

@@ -122,6 +122,18 @@ describe('what belongs to another tenant', () => {
     expect(test.takeCalls()).toEqual([])
   })
 
+  it('cannot be linked by its Finpass id, which looks unknown', async () => {
+    const link = `mutation($applicantId: ID!, $finpassId: Secret!) { journeyLink(input: { applicantId: $applicantId, kind: ITR, finpassId: $finpassId }) { journey { id } userErrors { code field } } }`
+    const finpassId = test.sandbox.seed('several-banks', 'ITR', 3_600_000)
+    const ours = { applicantId: idsByType.get('Applicant'), finpassId }
+    await test.ask(link, ours, await tokenHeaders({ tenant: 'demo' }))
+    expect(test.takeCalls()).toEqual(['itr.status'])
+    const { data } = await test.ask(link, { applicantId: own, finpassId }, stranger)
+    const unknown = { code: 'FINPASS_NOT_FOUND', field: ['input', 'finpassId'] }
+    expect(data.journeyLink).toEqual({ journey: null, userErrors: [unknown] })
+    expect(test.takeCalls()).toEqual([])
+  })
+
   it('is untouched by a stranger’s erasure', async () => {
     await askAsStranger(PLACES.find(([place]) => place === 'applicantErase')?.[2] ?? '', idsByType.get('Applicant'))
     const { data } = await test.ask(
@@ -129,7 +141,7 @@ describe('what belongs to another tenant', () => {
       { id: idsByType.get('Applicant') },
       await tokenHeaders({ tenant: 'demo' }),
     )
-    expect(data.applicant.journeys).toHaveLength(2)
+    expect(data.applicant.journeys).toHaveLength(3)
     expect(test.takeCalls()).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import type { AccountAggregatorStart } from '../../src/finpass/contract.ts'
 import type { AccountAggregatorInput, ConsentInput, ItrInput } from '../../src/journeys/engine.ts'
 import { Secret } from '../../src/platform/secret.ts'
 import { failure, observation, started } from '../support/finpass.ts'
-import { applicant, at } from '../support/store-record.ts'
+import { applicant, at, journeyState } from '../support/store-record.ts'
 import { openJourneys, POLL_MS, type TestJourneys } from './support.ts'
 
 const ITR: ItrInput = {
@@ -183,6 +183,21 @@ describe('link', () => {
     test.finpass.script('fetchItrStatus', failure('FINPASS_NOT_FOUND'))
     const journey = await test.engine.link(test.applicant, 'ITR', new Secret('job-abc'))
     expect(journey).toMatchObject({ status: 'FAILED', failure: { code: 'FINPASS_NOT_FOUND' } })
+  })
+
+  it("refuses another tenant's process like one that Finpass does not know, whether it runs or was given up", async () => {
+    await using test = await openEngine()
+    test.finpass.script('fetchItrStatus', observation({ status: 'PROCESSING' }))
+    await test.engine.link(test.applicant, 'ITR', new Secret('job-running'))
+    await test.add({ ...journeyState('TIMED_OUT') }, 'job-given-up')
+    const tenant = 'lender-two' as typeof test.applicant.tenant // any text is one
+    const stranger = await test.store.addApplicant(applicant({ tenant }))
+    for (const id of ['job-running', 'job-given-up']) {
+      const linked = test.engine.link(stranger, 'ITR', new Secret(id))
+      await expect(linked).rejects.toMatchObject({ code: 'FINPASS_NOT_FOUND', field: ['input', 'finpassId'] })
+    }
+    expect(await test.store.readJourneysByApplicant(tenant, [stranger.id])).toEqual([])
+    expect(test.finpass.calls).toHaveLength(1)
   })
 
   it('refuses what already belongs to a journey, what is no id, and kinds it cannot ask about', async () => {

@@ -21,7 +21,7 @@ async function openStart(options: Parameters<typeof openJourneys>[0] = {}) {
       kind: 'ITR',
       consentType: null,
       idempotencyKey: 'key-1',
-      fingerprint: 'input',
+      fingerprints: ['input'],
       webhookToken: null,
       async start() {
         calls += 1
@@ -111,15 +111,31 @@ describe('an idempotency key', () => {
     const { promise, resolve } = Promise.withResolvers<StartedJourney>()
     const running = run.start(() => promise)
     const refused = { code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }
-    await expect(run.start(started('job-2'), { fingerprint: 'other' })).rejects.toMatchObject(refused)
+    await expect(run.start(started('job-2'), { fingerprints: ['other'] })).rejects.toMatchObject(refused)
     resolve(started('job-1'))
     await running
-    await expect(run.start(started('job-2'), { fingerprint: 'other' })).rejects.toMatchObject(refused)
+    await expect(run.start(started('job-2'), { fingerprints: ['other'] })).rejects.toMatchObject(refused)
     await run.start(failure('FINPASS_TIMEOUT'), { idempotencyKey: 'key-2' })
-    await expect(run.start(started('job-2'), { idempotencyKey: 'key-2', fingerprint: 'other' })).rejects.toMatchObject(
+    await expect(run.start(started('job-2'), { idempotencyKey: 'key-2', fingerprints: ['other'] })).rejects.toMatchObject(
       refused,
     )
     expect(run.calls()).toBe(2)
+  })
+
+  it('is known after a rotation of the keys, by the hash that an older one made', async () => {
+    await using run = await openStart()
+    const journey = await run.start(started('job-1'), { fingerprints: ['by the old key'] })
+    const again = await run.start(started('job-2'), { fingerprints: ['by the new key', 'by the old key'] })
+    expect(again.id).toBe(journey.id)
+    expect(run.calls()).toBe(1)
+  })
+
+  it('is free again when Finpass answers with a process that is on record already', async () => {
+    await using run = await openStart()
+    await run.start(started('job-1'))
+    const twice = run.start(started('job-1'), { idempotencyKey: 'key-2' })
+    await expect(twice).rejects.toMatchObject({ code: 'JOURNEY_LINKED' })
+    await expect(run.start(started('job-3'), { idempotencyKey: 'key-2' })).resolves.toBeDefined()
   })
 
   it('is pending while the first start runs, so that two at once bill once', async () => {
@@ -179,7 +195,7 @@ describe('a start that Finpass refuses', () => {
     await using run = await openStart()
     await expect(run.start(failure(code))).rejects.toMatchObject({ code })
     expect(await run.list()).toEqual([])
-    expect(await run.start(started('job-1'), { fingerprint: 'corrected' })).toMatchObject({ status: 'INITIATED' })
+    expect(await run.start(started('job-1'), { fingerprints: ['corrected'] })).toMatchObject({ status: 'INITIATED' })
     expect(run.calls()).toBe(2)
   })
 })
@@ -224,8 +240,7 @@ describe('a store that fails after Finpass has answered', () => {
     let isDown = true
     const wrap = (store: Store): Store => ({
       ...store,
-      addJourney: (...input) =>
-        isDown ? Promise.reject(failure('STORE_UNAVAILABLE')) : store.addJourney(...input),
+      addJourney: (...input) => (isDown ? Promise.reject(failure('STORE_UNAVAILABLE')) : store.addJourney(...input)),
     })
     await using run = await openStart({ wrap })
     const lost = { code: 'JOURNEY_START_LOST', retryable: false }

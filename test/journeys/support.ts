@@ -69,7 +69,7 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
     ]),
     publicUrl: 'https://graph.example.com',
     onStarted: (journey) => begun.push(journey),
-    fingerprint: (text) => `hash of ${text}`,
+    fingerprint: (text) => [`hash of ${text}`],
   })
 
   return {

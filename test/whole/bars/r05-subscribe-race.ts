@@ -25,15 +25,15 @@ export const bar: Bar = {
     // The journal is read before the feed is watched; the pause is what a round trip to a broker would be.
     {
       file: 'src/journeys/topic.ts',
-      from: 'const unwatch = await store.watchFeed(feed, () => void refresh().catch(() => undefined))',
+      from: 'const unwatch = await store.watchFeed(feed, hear)',
       to: 'let unwatch = (): void => undefined',
     },
     {
       file: 'src/journeys/topic.ts',
-      from: 'head = start.head\n\n',
-      to: `head = start.head
-           await new Promise((resolve) => setTimeout(resolve, 10))
-           unwatch = await store.watchFeed(feed, () => void refresh().catch(() => undefined))\n\n`,
+      from: '  isOpen = true\n',
+      to: `  await new Promise((resolve) => setTimeout(resolve, 10))
+           unwatch = await store.watchFeed(feed, hear)
+           isOpen = true\n`,
     },
   ],
   limits: (run) => ({

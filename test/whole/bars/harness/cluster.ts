@@ -59,7 +59,7 @@ export interface Replica {
   /** Since the last time of asking. */
   journalReads(): Promise<JournalReads>
   resources(): Promise<Resources>
-  /** What it closed WebSockets with, whether or not the other side has heard of it. */
+  /** Connections that it has ended, whether or not the other side has heard of it. */
   closings(): Promise<readonly ServerClosing[]>
   /** Lets go of what has outlived its retention at that moment. */
   expire(now: number): Promise<void>

@@ -2,6 +2,7 @@
  * A gateway in a process of its own, configured by its environment like any other, that also does what a bar asks over
  * IPC. `BAR_TUNING` is the gateway's tuning as JSON; `BAR_ACKNOWLEDGE` makes it tell of every acknowledged transition.
  */
+import { ServerResponse } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { WebSocket } from 'ws'
@@ -30,8 +31,10 @@ export interface Lag {
   readonly p99Ms: number
   readonly mostMs: number
 }
-/** A WebSocket that this gateway has closed. */
+/** A connection that this gateway has ended. */
 export interface ServerClosing {
+  readonly transport: 'ws' | 'sse'
+  /** Null when it was cut without a word. */
   readonly code: number | null
   readonly at: number
 }
@@ -91,7 +94,7 @@ async function main(): Promise<void> {
     },
     /** Rejections nobody handled, and defects that were logged. */
     troubles: (): readonly string[] => [...unhandled, ...defects],
-    /** What this gateway closed WebSockets with, whether or not the other side has heard of it. */
+    /** What this gateway closed WebSockets with, and the responses it cut, whether or not the other side has heard of it. */
     closings: (): readonly ServerClosing[] => closings,
     /** Lets go of what has outlived its retention at that moment; gives the number of records. */
     expire: ({ now }: { now: number }): Promise<number> => gateway.store.removeExpired(toInstant(now)),
@@ -109,8 +112,13 @@ function recordClosings(): readonly ServerClosing[] {
   const close = WebSocket.prototype.close
   WebSocket.prototype.close = function record(code, reason) {
     // Closing what is closing already says nothing.
-    if (this.readyState === WebSocket.OPEN) closings.push({ code: code ?? null, at: Date.now() })
+    if (this.readyState === WebSocket.OPEN) closings.push({ transport: 'ws', code: code ?? null, at: Date.now() })
     close.call(this, code, reason)
+  }
+  const destroy = ServerResponse.prototype.destroy
+  ServerResponse.prototype.destroy = function record(error) {
+    if (!this.destroyed && !this.writableEnded) closings.push({ transport: 'sse', code: null, at: Date.now() })
+    return destroy.call(this, error)
   }
   return closings
 }
