@@ -164,10 +164,6 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       leaving.abort()
       return Promise.resolve({ done: true, value: undefined })
     },
-    throw(thrown) {
-      leaving.abort()
-      return Promise.reject(thrown)
-    },
     [Symbol.asyncIterator]() {
       return this
     },

@@ -95,6 +95,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
 
   async function readOn(): Promise<void> {
     try {
+      // oxlint-disable-next-line eslint/no-unmodified-loop-condition -- readNext changes both through its closure
       while (isDirty && ending === null) await readNext()
     } finally {
       // At once: a wish that comes between the last look and a later turn would be nobody's.

@@ -106,7 +106,7 @@ function write(what: string, body: Record<string, unknown>, sandbox: Controlled)
     }
     case 'dialect':
     case 'settings':
-      sandbox.configure(body as Partial<Settings>) // `configure` refuses what it does not know.
+      sandbox.configure(body) // Refuses what it does not know.
       return replyJson(200, sandbox.settings)
     case 'seed': {
       const { persona, kind, startedAgoMs } = body

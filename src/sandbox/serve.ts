@@ -148,7 +148,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
-    const piece: Buffer = chunk
+    const piece = chunk as Buffer // a request without an encoding gives buffers
     size += piece.byteLength
     if (size > BODY_LIMIT) return null
     chunks.push(piece)

@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { toFailure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
 import { type Clock, createExpiry } from '../platform/clock.ts'
@@ -56,8 +56,17 @@ interface Extra {
   readonly socket: WebSocket
   readonly connection: Connection
 }
+/** What Yoga prepares for one operation; it types these functions loosely itself. */
+interface Engine {
+  readonly schema: GraphQLSchema
+  parse(query: string): DocumentNode
+  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
+  contextFactory(): Promise<unknown>
+  execute(args: ExecutionArgs): OperationResult
+  subscribe(args: ExecutionArgs): OperationResult
+}
 /** An operation carries the engine it was prepared by, so that it runs with our plugins. */
-type Prepared = ExecutionArgs & Pick<ReturnType<GraphqlHandler['getEnveloped']>, 'execute' | 'subscribe'>
+type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
@@ -107,18 +116,23 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     return true
   }
 
-  async function prepare({ extra: { connection } }: SocketContext, _id: string, payload: SubscribePayload) {
+  async function prepare(
+    { extra: { connection } }: SocketContext,
+    _id: string,
+    payload: SubscribePayload,
+  ): Promise<Prepared | readonly GraphQLError[]> {
     const { principal, requestId, gone } = connection
     if (principal === null) return [new GraphQLError('')]
     const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
     try {
-      const enveloped = graphql.getEnveloped({ ...facts, params: payload })
-      const { schema, parse, validate, contextFactory, execute, subscribe } = enveloped
-      const document = parse(payload.query)
-      const errors = validate(schema, document)
+      // Yoga's own types are of any kind; this is what they are.
+      const engine = graphql.getEnveloped({ ...facts, params: payload }) as Engine
+      const { schema, execute, subscribe } = engine
+      const document = engine.parse(payload.query)
+      const errors = engine.validate(schema, document)
       if (errors.length > 0) return errors
       const { operationName, variables: variableValues } = payload
-      const contextValue = await contextFactory()
+      const contextValue = await engine.contextFactory()
       return { schema, document, operationName, variableValues, contextValue, execute, subscribe }
     } catch (thrown) {
       return [thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })]
@@ -142,7 +156,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) =>
           socket.on('message', (data) => {
-            receive(String(data)).catch((thrown: unknown) => {
+            receive(toText(data)).catch((thrown: unknown) => {
               log.error('defect', { requestId: connection.requestId }, thrown)
               socket.close(1013, 'Try again later')
             })
@@ -213,4 +227,8 @@ function keepAlive(socket: WebSocket): () => void {
 function isAllowedOrigin({ headers: { origin, host } }: IncomingMessage, allowed: readonly string[]): boolean {
   if (origin === undefined) return true
   return allowed.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
+}
+
+function toText(data: RawData): string {
+  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8') // never text here
 }

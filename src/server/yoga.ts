@@ -74,7 +74,10 @@ function toCors(allowedOrigins: readonly string[]) {
 function useQuietValidation(showsSchema: boolean): Plugin {
   return {
     onValidate({ addValidationRule, setValidationFn }) {
-      setValidationFn((schema, document, rules) => validate(schema, document, rules, { hideSuggestions: true }))
+      // Yoga types the arguments of any kind; they are those of graphql's own function.
+      type Validate = typeof validate
+      setValidationFn(((schema, document, rules) =>
+        validate(schema, document, rules, { hideSuggestions: true })) satisfies Validate)
       if (!showsSchema) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }

@@ -49,7 +49,7 @@ export function createEmbeddedJourneys(
     const { handle, webhookToken, idempotencyKey } = keys
     const hashes = handle === null ? [] : toHandleHashes(seal, handle)
     const holders = prepare(HOLDERS).all(JSON.stringify(hashes))
-    
+    if (holders.some(({ tenant }) => tenant !== journey.tenant)) return 'FOREIGN'
     if (holders.some((holder) => !isGivenUpBy(holder, journey))) return 'KNOWN'
     prepare(INSERT).run({
       ...fromJourneyStart(journey, seal),

@@ -61,6 +61,8 @@ export function defineApplicantContract(test: DefineTest): void {
     expect(await again.readApplicants(TENANT, [before.id])).toEqual([before])
     const once = await reopen({ seal: testSeal('second') })
     expect(await once.readApplicants(TENANT, [after.id])).toEqual([after])
-    await expect(once.readApplicantByReference(TENANT, before.reference)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+    await expect(once.readApplicantByReference(TENANT, before.reference)).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    })
   })
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { TOKEN_ENVIRONMENT, tokenHeaders } from '../support/token.ts'
 
-const PERSON = 'name pan mobile taxProfile { pan } itrFilings { id } taxCredits { amount } outstandingDemands { amount }'
+const PERSON =
+  'name pan mobile taxProfile { pan } itrFilings { id } taxCredits { amount } outstandingDemands { amount }'
 const BANKING = 'bankAccounts { id } transactions { totalCount } sources { kind } journeys { id }'
 const GUARDED = 11
 
@@ -23,7 +24,9 @@ describe('a payload', () => {
       {},
       headers,
     )
-    expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array.from({ length: errors.length }, () => 'AUTH_SCOPE'))
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(
+      Array.from({ length: errors.length }, () => 'AUTH_SCOPE'),
+    )
     expect(errors.length).toBeGreaterThan(0)
     expect(errors.length).toBeLessThanOrEqual(GUARDED)
     expect(test.takeCalls()).toEqual([])

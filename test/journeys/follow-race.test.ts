@@ -16,7 +16,10 @@ import { appended, applicant, firstTransition, fixedClock, journey, TENANT } fro
 const RUNS = { numRuns: 5_000, seed: 20_250_728 }
 const PRINCIPAL: Principal = { subject: 'underwriter', tenant: TENANT, scopes: new Set(), expiresAt: null }
 const EPOCH = 'epoch-1'
-const cursors = createCursors({ readEpoch: async () => EPOCH, sign: (text) => [Buffer.from(text).toString('hex').padEnd(22, '0').slice(-22)] })
+const cursors = createCursors({
+  readEpoch: async () => EPOCH,
+  sign: (text) => [Buffer.from(text).toString('hex').padEnd(22, '0').slice(-22)],
+})
 
 interface Slow {
   readonly store: Store
@@ -119,7 +122,10 @@ async function follow({ scheduler, committed, later, seen }: Schedule, isLate: b
   await Promise.all([reading, writing])
   hub.close()
   const start = covered === 0 ? (got[0]?.sequence ?? 0) : covered + 1
-  const expected = Array.from({ length: head() - start + 1 }, (_, index) => ({ sequence: start + index, resync: false }))
+  const expected = Array.from({ length: head() - start + 1 }, (_, index) => ({
+    sequence: start + index,
+    resync: false,
+  }))
   return { got, expected }
 }
 

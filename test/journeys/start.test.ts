@@ -116,9 +116,9 @@ describe('an idempotency key', () => {
     await running
     await expect(run.start(started('job-2'), { fingerprints: ['other'] })).rejects.toMatchObject(refused)
     await run.start(failure('FINPASS_TIMEOUT'), { idempotencyKey: 'key-2' })
-    await expect(run.start(started('job-2'), { idempotencyKey: 'key-2', fingerprints: ['other'] })).rejects.toMatchObject(
-      refused,
-    )
+    await expect(
+      run.start(started('job-2'), { idempotencyKey: 'key-2', fingerprints: ['other'] }),
+    ).rejects.toMatchObject(refused)
     expect(run.calls()).toBe(2)
   })
 

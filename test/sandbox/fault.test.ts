@@ -49,7 +49,7 @@ describe('a fault', () => {
     arm({ kind: 'hang' })
     const pending = ask(sandbox, 'GET', path).then(
       () => 'answered',
-      (error: NodeJS.ErrnoException) => error.code,
+      (error: unknown) => error instanceof Error && 'code' in error && error.code,
     )
     await expect.poll(() => sandbox.calls.count('itr.status')).toBe(1)
     expect(sandbox.calls.list()[0]).toMatchObject({ fault: 'hang', status: null })

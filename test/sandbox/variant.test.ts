@@ -131,7 +131,7 @@ describe('errors', () => {
       const answer = await ask(sandbox, 'POST', '/api/v1/aa-bsa-journey/init', body)
       codes.push([answer.status, answer.json().error_code])
     }
-    expect(codes).toEqual(Array(3).fill([400, 'INVALID_INPUT']))
+    expect(codes).toEqual(Array.from({ length: 3 }, () => [400, 'INVALID_INPUT']))
   })
 
   test('of a monitoring session ask for the request id', async () => {

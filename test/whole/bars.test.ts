@@ -19,7 +19,13 @@ describe('the gateway stands', async () => {
 
   it.each(runs)('$title', { timeout: LONGEST_MS }, async ({ bar, mode }) => {
     const said: string[] = []
-    const report = await execute(bar, { mode, isQuick: true, seed: SEED, isDefended: true, say: (text) => said.push(text) })
+    const report = await execute(bar, {
+      mode,
+      isQuick: true,
+      seed: SEED,
+      isDefended: true,
+      say: (text) => said.push(text),
+    })
     expect({ failed: report.failed, said: report.pass ? [] : said }).toEqual({ failed: [], said: [] })
   })
 })

@@ -2,7 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../whole/bars/harness/driver.ts'
-import { type Arrival, checkLedger, type ClientLog, countFindings, type FindingKind } from '../../whole/bars/harness/ledger.ts'
+import {
+  type Arrival,
+  checkLedger,
+  type ClientLog,
+  countFindings,
+  type FindingKind,
+} from '../../whole/bars/harness/ledger.ts'
 
 const RUNS = { numRuns: 500, seed: 20_250_728 }
 
@@ -65,7 +71,11 @@ function kindsOf(journal: ReadonlyMap<string, readonly JournalEntry[]>, log: Cli
 
 /** Changes the log at the place and gives the kinds of findings. */
 function tamper(change: (arrivals: Arrival[], at: number) => void) {
-  return ({ journal, log, at = 0 }: typeof tampered extends fc.Arbitrary<infer Value> ? Value : never): FindingKind[] => {
+  return ({
+    journal,
+    log,
+    at = 0,
+  }: typeof tampered extends fc.Arbitrary<infer Value> ? Value : never): FindingKind[] => {
     const arrivals = [...log.arrivals]
     change(arrivals, at)
     return kindsOf(journal, { ...log, arrivals })
@@ -98,7 +108,8 @@ describe('the ledger', () => {
     [
       'one of somebody else',
       'foreign',
-      (arrivals, at) => arrivals.splice(at, 0, ...arrivals.slice(at, at + 1).map((it) => ({ ...it, journeyId: 'other' }))),
+      (arrivals, at) =>
+        arrivals.splice(at, 0, ...arrivals.slice(at, at + 1).map((it) => ({ ...it, journeyId: 'other' }))),
     ],
     [
       'one with other content',
@@ -118,7 +129,13 @@ describe('the ledger', () => {
   it('sees a hole in the journal and what follows an end', () => {
     const hole = [toEntry(1, false), toEntry(3, false)]
     const beyond = [toEntry(1, true), toEntry(2, false)]
-    const found = checkLedger(new Map([['a', hole], ['b', beyond]]), [])
+    const found = checkLedger(
+      new Map([
+        ['a', hole],
+        ['b', beyond],
+      ]),
+      [],
+    )
     expect(found.map(({ kind, journeyId, sequence }) => [kind, journeyId, sequence])).toEqual([
       ['hole', 'a', 3],
       ['after-terminal', 'b', 2],

@@ -15,7 +15,7 @@ describe('the observed report', () => {
   // Trap 37.
   it('is marked as made up by its ids', () => {
     expect(isMock).toBe(true)
-    expect(parseItrData({ ...recordedData('itr-data.observed'), doc_id: 'a', job_id: 'b' } as never).isMock).toBe(false)
+    expect(parseItrData({ ...recordedData('itr-data.observed'), doc_id: 'a', job_id: 'b' }).isMock).toBe(false)
   })
 
   // Trap 26.

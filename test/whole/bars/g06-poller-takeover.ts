@@ -146,7 +146,9 @@ async function untilTakenOver({ calls, journeys }: Scene, since: number) {
   const seconds = all.map((those) => those[1]?.at ?? Number.POSITIVE_INFINITY)
   if (all.length !== journeys.length) throw new Error('a journey was never asked about')
   // Calls that follow at once belong to the same look at a journey.
-  const doubles = all.map((those) => those.filter(({ at }, index) => index > 0 && at - (those[1]?.at ?? at) < TWICE_MS).length)
+  const doubles = all.map(
+    (those) => those.filter(({ at }, index) => index > 0 && at - (those[1]?.at ?? at) < TWICE_MS).length,
+  )
   return { takenOverMs: Math.max(...seconds) - since, doublePollsPerJob: Math.max(...doubles) }
 }
 
@@ -176,6 +178,8 @@ async function judge({ cluster, heir, journeys }: Scene): Promise<{ flaws: numbe
 async function callWebhook({ replicas }: Cluster, index: number, token: string): Promise<void> {
   // No faster than a replica takes calls.
   await wait(index * 10)
-  const response = await fetch(`${replicas[index % replicas.length]?.url}/webhooks/finpass/${token}`, { method: 'POST' })
+  const response = await fetch(`${replicas[index % replicas.length]?.url}/webhooks/finpass/${token}`, {
+    method: 'POST',
+  })
   if (response.status !== 204) throw new Error(`a webhook was answered ${response.status}`)
 }

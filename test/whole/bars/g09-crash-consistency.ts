@@ -69,7 +69,9 @@ async function crash(cluster: Cluster, run: Run): Promise<Figures> {
         counts.acknowledged += 1
       })
     }
-    const writing = first.drive({ journeys, perSecond: PER_SECOND, seconds: redis === null ? 60 : 0.4 }).catch(() => null)
+    const writing = first
+      .drive({ journeys, perSecond: PER_SECOND, seconds: redis === null ? 60 : 0.4 })
+      .catch(() => null)
     await wait(20 + run.random.next() * LONGEST_LIFE_MS)
     const restartMs = redis === null ? await killGateway(cluster) : await killRedis(cluster, writing)
     await writing

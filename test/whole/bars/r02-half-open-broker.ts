@@ -144,10 +144,15 @@ function retarget({ replicas }: Cluster, { url }: RedisServer): void {
 
 /** From `since` until transitions, second by second, come as fast again as only a hint brings them. */
 function toHintsBackMs({ all }: Spread, since: number): number {
-  const arrivals = all.flatMap((subscriber) => subscriber.arrivals.slice(1)).filter(({ observedAt }) => observedAt >= since)
+  const arrivals = all
+    .flatMap((subscriber) => subscriber.arrivals.slice(1))
+    .filter(({ observedAt }) => observedAt >= since)
   const bySecond = Map.groupBy(arrivals, ({ observedAt }) => Math.floor((observedAt - since) / 1_000))
   const isHinted = (second: number): boolean =>
-    percentile((bySecond.get(second) ?? []).map(({ arrivedAt, observedAt }) => arrivedAt - observedAt), 0.5) < UNHINTED_MS
+    percentile(
+      (bySecond.get(second) ?? []).map(({ arrivedAt, observedAt }) => arrivedAt - observedAt),
+      0.5,
+    ) < UNHINTED_MS
   const last = Math.max(...bySecond.keys())
   for (let second = last; second >= 0; second -= 1) {
     if (bySecond.has(second) && !isHinted(second)) return (second + 1) * 1_000

@@ -88,7 +88,12 @@ async function isHeld({ cluster, subscribers, transport }: Place, wanted: Case):
   const { journeyId } = added
   if (total > 1) await first.append({ journeys: [journeyId], count: total - 1 })
   const subject = `recovering-${journeyId}`
-  const after = await forgeCursor({ subject, epoch: await readEpoch(subscribers, journeyId), journeyId, sequence: from })
+  const after = await forgeCursor({
+    subject,
+    epoch: await readEpoch(subscribers, journeyId),
+    journeyId,
+    sequence: from,
+  })
   if (isExpired) await first.expire(Date.now() + 2 * MAX_AGE_MS)
   const subscriber = await subscribers.open({ name: subject, transport, id: journeyId, after, attempts: 0 })
   await subscriber.until(() => subscriber.connections === 1, PATIENCE_MS)
@@ -121,7 +126,13 @@ async function readCursor(subscribers: Subscribers, journeyId: string, name: str
 /** What an attacker makes of a cursor of its own, and of one it found. */
 interface Attack {
   readonly name: string
-  forge(given: { own: string; found: string; other: string; subject: string; journeyId: string }): Promise<string> | string
+  forge(given: {
+    own: string
+    found: string
+    other: string
+    subject: string
+    journeyId: string
+  }): Promise<string> | string
 }
 
 const ATTACKS: readonly Attack[] = [

@@ -111,7 +111,11 @@ interface Race {
   readonly hasCursor: boolean
 }
 
-async function race(cluster: Cluster, subscribers: Subscribers, { journeyId, transport, inMs, epoch, hasCursor }: Race) {
+async function race(
+  cluster: Cluster,
+  subscribers: Subscribers,
+  { journeyId, transport, inMs, epoch, hasCursor }: Race,
+) {
   const name = `racing-${journeyId}`
   const after = hasCursor ? await forgeCursor({ subject: name, epoch, journeyId, sequence: 1 }) : null
   const headers = await cluster.headers(name)

@@ -138,7 +138,8 @@ async function take({ replicas, redis }: Cluster): Promise<State> {
       return { heap: heapBytes / MB, topics, sockets, timers: counts.Timeout ?? 0, troubles: troubles.length }
     }),
   )
-  const sum = (read: (part: (typeof parts)[number]) => number): number => parts.reduce((all, part) => all + read(part), 0)
+  const sum = (read: (part: (typeof parts)[number]) => number): number =>
+    parts.reduce((all, part) => all + read(part), 0)
   const channels = redis === null ? '' : await redis.send('PUBSUB', 'CHANNELS', '*')
   return {
     heapMb: sum(({ heap }) => heap),

@@ -14,7 +14,15 @@ import {
 } from '../../../../src/domain/ids.ts'
 import { isTerminal, type JourneyKind, type JourneyStatus } from '../../../../src/domain/journey.ts'
 import type { Store } from '../../../../src/store/store.ts'
-import { appended, applicant, firstTransition, journey, journeyState, TENANT, withHandle } from '../../../support/store-record.ts'
+import {
+  appended,
+  applicant,
+  firstTransition,
+  journey,
+  journeyState,
+  TENANT,
+  withHandle,
+} from '../../../support/store-record.ts'
 
 export interface AddJourneys {
   readonly count: number
@@ -203,7 +211,8 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
         const torn: string[] = []
         const last = transitions.at(-1)
         if (last?.sequence !== found.sequence) torn.push('the journey and its last transition have different numbers')
-        if (last?.step !== found.step || last?.status !== found.status) torn.push('the journey is not as its last transition')
+        if (last?.step !== found.step || last?.status !== found.status)
+          torn.push('the journey is not as its last transition')
         if (transitions.some(({ sequence }, at) => sequence !== at + 1)) torn.push('there is a hole or a fork')
         const positions = feed?.entries.map(({ position }) => position) ?? []
         if (positions.some((position, at) => position !== at + 1)) torn.push("the applicant's feed has a hole")

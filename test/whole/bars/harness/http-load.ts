@@ -89,7 +89,8 @@ export function openHttpLoad({ url, perSecond, headers, toBody, onAnswer }: Http
           const { status, text } = posted
           tell(posted)
           if (status !== 200) fail(`status ${status}`)
-          else if (!text.startsWith('{"data":') || text.includes('"errors"')) fail(/"code":"(\w+)"/.exec(text)?.[1] ?? 'no data')
+          else if (!text.startsWith('{"data":') || text.includes('"errors"'))
+            fail(/"code":"(\w+)"/.exec(text)?.[1] ?? 'no data')
         },
         (thrown: unknown) => {
           tell({ status: 0, text: String(thrown) })

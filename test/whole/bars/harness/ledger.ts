@@ -63,7 +63,16 @@ export function checkLedger(journal: Journal, clients: readonly ClientLog[]): Fi
 
 /** How many findings there are of each kind, so that a bar can name its limits one by one. */
 export function countFindings(findings: readonly Finding[]): Record<FindingKind, number> {
-  const counts = { missing: 0, duplicate: 0, reorder: 0, fork: 0, hole: 0, 'after-terminal': 0, invented: 0, foreign: 0 }
+  const counts = {
+    missing: 0,
+    duplicate: 0,
+    reorder: 0,
+    fork: 0,
+    hole: 0,
+    'after-terminal': 0,
+    invented: 0,
+    foreign: 0,
+  }
   for (const { kind } of findings) counts[kind] += 1
   return counts
 }
@@ -134,7 +143,8 @@ function checkJourney(
     if (TERMINAL.has(status)) ended = sequence
   }
   for (const sequence of entries.keys()) {
-    if (sequence > floor && !received.has(sequence) && !skipped.has(sequence)) findings.push({ kind: 'missing', sequence })
+    if (sequence > floor && !received.has(sequence) && !skipped.has(sequence))
+      findings.push({ kind: 'missing', sequence })
   }
   return findings
 }

@@ -3,7 +3,14 @@
  * browser does, waits as long as it is told to, and stops for good at `complete`.
  */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { createSubscriberLog, type EventResult, nowMs, type Subscriber, type Subscription, toRequest } from './subscriber.ts'
+import {
+  createSubscriberLog,
+  type EventResult,
+  nowMs,
+  type Subscriber,
+  type Subscription,
+  toRequest,
+} from './subscriber.ts'
 
 /** One event of the stream. */
 export interface StreamEvent {

@@ -61,8 +61,7 @@ export interface Subscriber {
   leave(how?: 'politely' | 'abruptly'): Promise<void>
 }
 
-const FIELDS =
-  'sequence status step percent resync cursor observedAt journey { id }'
+const FIELDS = 'sequence status step percent resync cursor observedAt journey { id }'
 
 /** The operation as a request, with the cursor as it then is. */
 export function toRequest({ id, isApplicant = false }: Subscription, readCursor: () => string | null) {

@@ -1,7 +1,14 @@
 /** A subscriber that is the real graphql-ws client on a real socket. */
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { createSubscriberLog, type EventResult, nowMs, type Subscriber, type Subscription, toRequest } from './subscriber.ts'
+import {
+  createSubscriberLog,
+  type EventResult,
+  nowMs,
+  type Subscriber,
+  type Subscription,
+  toRequest,
+} from './subscriber.ts'
 
 export function openWsSubscriber(subscription: Subscription): Subscriber {
   const { name, url, headers, after = null, attempts = Infinity, pauseMs = 200 } = subscription
@@ -29,16 +36,19 @@ export function openWsSubscriber(subscription: Subscription): Subscriber {
       },
     },
   })
-  client.subscribe<EventResult['data']>(toRequest(subscription, () => log.cursor), {
-    next: (result) => log.take(result as EventResult),
-    error: (thrown) => {
-      if (Array.isArray(thrown)) for (const { extensions } of thrown) log.errors.push(extensions?.code ?? 'UNKNOWN')
-      log.isOver = true
+  client.subscribe<EventResult['data']>(
+    toRequest(subscription, () => log.cursor),
+    {
+      next: (result) => log.take(result as EventResult),
+      error: (thrown) => {
+        if (Array.isArray(thrown)) for (const { extensions } of thrown) log.errors.push(extensions?.code ?? 'UNKNOWN')
+        log.isOver = true
+      },
+      complete: () => {
+        log.isOver = true
+      },
     },
-    complete: () => {
-      log.isOver = true
-    },
-  })
+  )
 
   return Object.assign(log, {
     name,
