@@ -17,6 +17,7 @@ import { openFleetSchedule } from './journeys/fleet-schedule.ts'
 import { createFollow } from './journeys/follow.ts'
 import { openSchedule } from './journeys/schedule.ts'
 import { openTopicHub, type TopicHub } from './journeys/topic-hub.ts'
+import { gatherJourneys } from './loaders/gathered-journeys.ts'
 import { createLoaders } from './loaders/loaders.ts'
 import { createReportReader } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
@@ -85,10 +86,11 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   await using parts = new AsyncDisposableStack()
   const seal = await loadSeal(config)
   const { redisUrl } = config
+  const kept = { seal, clock, onUnreadable: toUnreadableLog(log), ...tuning }
   const store =
     redisUrl === null
-      ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), seal, clock, ...tuning })
-      : await openRedisStore({ url: redisUrl, seal, clock, ...tuning })
+      ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), ...kept })
+      : await openRedisStore({ url: redisUrl, ...kept })
   parts.defer(() => store.close())
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock, tuning)
@@ -130,7 +132,9 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   parts.defer(() => hub.close())
   const sign = (text: string): readonly string[] => seal.lookupHashes(text, 'cursor')
   const cursors = createCursors({ readEpoch: () => store.readEpoch(), sign })
-  const follow = createFollow({ store, hub, cursors, ...tuning })
+  // For whoever may be one of thousands that want the same.
+  const gathered = gatherJourneys(store)
+  const follow = createFollow({ store: gathered, hub, cursors, ...tuning })
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
@@ -144,7 +148,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
         let epoch: Promise<string> | null = null
         return createCursors({ readEpoch: () => (epoch ??= store.readEpoch()), sign })
       },
-      createLoaders: (principal, signal) => createLoaders({ principal, store, reader, signal }),
+      createLoaders: (principal, signal) => createLoaders({ principal, store: gathered, reader, signal }),
     },
     publisher,
     allowedOrigins,
@@ -222,6 +226,15 @@ function createClient(
     clock,
     ...tuning,
   })
+}
+
+/** A record whose sealing key is gone is left out, and must not be left out in silence. */
+function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant', id: string) => void {
+  return (kind, id) =>
+    log.error(
+      'record cannot be opened: is a key missing in SEALING_KEYS?',
+      kind === 'journey' ? { journeyId: id } : { applicantId: id },
+    )
 }
 
 function toFailureLog(log: Log): (journey: Journey | null, failure: Failure) => void {

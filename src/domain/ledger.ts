@@ -112,19 +112,19 @@ function toKey(content: string, occurrence: number): string {
   return `${hash('sha256', content, 'base64url').slice(0, 20)}-${occurrence}`
 }
 
-/** Every field but the position, so that a line keeps its key when others are inserted before it. */
+/** Every field but the position, so that a line keeps its key when others are inserted before it. As JSON, so that no text can feign a boundary. */
 function toContent(line: Transaction): string {
-  return [
+  return JSON.stringify([
     line.date,
     line.postedAt ?? '',
     line.type,
-    line.amount,
-    line.balance ?? '',
+    String(line.amount),
+    String(line.balance ?? ''),
     line.mode ?? '',
     line.narration,
     line.reference ?? '',
     line.finpassTransactionId ?? '',
-  ].join('\u0000')
+  ])
 }
 
 /** True exactly when both have the same `toContent`, of two lines of one day; most differ in the first thing compared. */

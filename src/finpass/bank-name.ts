@@ -56,10 +56,24 @@ const NAMES = new Map(
   BANKS.flatMap(([code, name, ...keys]) => [code.toLowerCase(), ...keys].map((key): [string, string] => [key, name])),
 )
 
-/** The bank's name for a FIP id or parser key; text that is neither is taken to be a name already. Null only for null. */
+const LONGEST_NAME = 80
+
+/**
+ * The bank's name for a FIP id or parser key. Text that is neither is taken to be a name already and kept as one prints: letters,
+ * digits, `& . - ( )`. Null for null, and for text that cannot be a name: with an `@`, or with digits as a number of a person has.
+ */
 export function toBankName(text: string | null): string | null {
   if (text === null) return null
-  return NAMES.get(toKey(text)) ?? text
+  const short = text.slice(0, 4 * LONGEST_NAME)
+  return NAMES.get(toKey(short)) ?? toPlainName(short)
+}
+
+function toPlainName(text: string): string | null {
+  const plain = text.normalize('NFKC')
+  // Digits that only signs stand between are one number.
+  if (plain.includes('@') || /\p{N}(?:[^\p{L}\p{N}]*\p{N}){3}/u.test(plain)) return null
+  const name = plain.replace(/[^\p{L}\p{M}0-9&.()-]+/gu, ' ').trim()
+  return [...name].slice(0, LONGEST_NAME).join('').trim() || null
 }
 
 /** `ICICI-FIP`, `FDRLFIPPROD` and `HDFC_FIP_UAT` down to what names the bank. */

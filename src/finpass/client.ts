@@ -61,26 +61,32 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
   const askItr = createItrAsk(http, options.itrMethod ?? 'auto', deadlineMs)
   const get = (path: string, client_id: Handle, signal: AbortSignal) =>
     http.send({ method: 'GET', path, query: { client_id } }, signal)
+  const getShort = (path: string, client_id: Handle, signal: AbortSignal) =>
+    http.send({ method: 'GET', path, query: { client_id }, maxBodyBytes: SHORT_BODY_BYTES }, signal)
   const post = (path: string, body: HttpBody, signal: AbortSignal) => http.send({ method: 'POST', path, body }, signal)
+  const start = (path: string, body: HttpBody, signal: AbortSignal) =>
+    http.send({ method: 'POST', path, body, maxBodyBytes: SHORT_BODY_BYTES }, signal)
 
   return {
     fetchItrStart: ({ username, password }, signal) =>
       portal(
-        post('/api/v1/itr-analyzer/analyze', { username: username.reveal(), password: password.reveal() }, signal),
+        start('/api/v1/itr-analyzer/analyze', { username: username.reveal(), password: password.reveal() }, signal),
         parseItrStart,
       ),
-    fetchItrStatus: (handle, signal) => portal(askItr('/api/v1/itr-analyzer/status', handle, signal), parseItrStatus),
+    fetchItrStatus: (handle, signal) =>
+      portal(askItr('/api/v1/itr-analyzer/status', handle, signal, SHORT_BODY_BYTES), parseItrStatus),
     fetchItrData: (handle, signal) => portal(askItr('/api/v1/itr-analyzer/data', handle, signal), parseItrData),
     fetchAaBsaStart: (input, signal) =>
-      bank(post('/api/v1/aa-bsa-journey/init', toStartBody(input), signal), parseAaBsaStart),
-    fetchAaBsaStatus: (handle, signal) => bank(get('/api/v1/aa-bsa-journey/status', handle, signal), parseAaBsaStatus),
+      bank(start('/api/v1/aa-bsa-journey/init', toStartBody(input), signal), parseAaBsaStart),
+    fetchAaBsaStatus: (handle, signal) =>
+      bank(getShort('/api/v1/aa-bsa-journey/status', handle, signal), parseAaBsaStatus),
     fetchAaBsaStatements: (handle, signal) =>
       bank(get('/api/v1/aa-bsa-journey/statement-result', handle, signal), parseAaBsaStatement),
     fetchAaBsaAnalysis: (handle, signal) =>
       bank(get('/api/v1/aa-bsa-journey/analysis-json', handle, signal), parseAaBsaAnalysis),
     fetchAccountAggregatorStart: (input, signal) =>
       bank(
-        post('/api/v1/services/account-aggregator/init', { ...toStartBody(input), ...toPersonBody(input) }, signal),
+        start('/api/v1/services/account-aggregator/init', { ...toStartBody(input), ...toPersonBody(input) }, signal),
         parseAccountAggregatorStart,
       ),
     fetchAccountAggregatorReport: (handle, signal) =>
@@ -91,6 +97,9 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
     close: () => http.close(),
   }
 }
+
+/** A start or a status has some hundred bytes, and some hundred more per bank. */
+const SHORT_BODY_BYTES = 1024 * 1024
 
 type HttpBody = Readonly<Record<string, string>>
 type Payload = Record<string, unknown>

@@ -21,7 +21,13 @@ export function openEnvelope(answer: HttpAnswer, counterpart: Counterpart): Reco
 /** True when neither HTTP nor the body calls the answer an error. `undefined` is what a flat body has for `success`. */
 export function isSuccess(answer: HttpAnswer): boolean {
   if (answer.status < 200 || answer.status > 299) return false
-  return !isObject(answer.body) || (answer.body.success !== false && answer.body.success !== 'false')
+  return !isObject(answer.body) || !isRefusal(answer.body.success)
+}
+
+/** False in any spelling: `false`, `"False"`, `0`. */
+function isRefusal(success: unknown): boolean {
+  if (typeof success === 'string') return /^\s*(false|no|0)\s*$/i.test(success.slice(0, 50))
+  return success === false || success === 0
 }
 
 /** The error code in a body, in whichever of its keys; null when there is none. */
@@ -44,7 +50,11 @@ export function toAnswerFailure(answer: HttpAnswer, counterpart: Counterpart): F
 function isClientUnknown(answer: HttpAnswer): boolean {
   if (answer.status !== 404 || !isObject(answer.body)) return false
   const { success, message } = answer.body
-  const isRefusal = success === false || success === 'false'
   const isKnown = toKnownCode(readErrorCode(answer.body)) !== null
-  return isRefusal && !isKnown && typeof message === 'string' && /\bclient([ _-]?id)?\b/i.test(message.slice(0, 500))
+  return (
+    isRefusal(success) &&
+    !isKnown &&
+    typeof message === 'string' &&
+    /\bclient([ _-]?id)?\b/i.test(message.slice(0, 500))
+  )
 }

@@ -33,6 +33,8 @@ export interface HttpRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, string>>
+  /** Where the answer is a short one. @default `maxBodyBytes` of the door, which is never exceeded */
+  readonly maxBodyBytes?: number
 }
 
 export interface HttpAnswer {
@@ -60,6 +62,7 @@ export function createHttp(options: HttpOptions): Http {
   })
 
   async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const mostBytes = Math.min(request.maxBodyBytes ?? options.maxBodyBytes, options.maxBodyBytes)
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
     const { statusCode, headers, body } = await pool.request({
       method: request.method,
@@ -76,7 +79,7 @@ export function createHttp(options: HttpOptions): Http {
       reset: false,
       signal,
     })
-    const bytes = await collect(body, Number(headers['content-length']), options.maxBodyBytes)
+    const bytes = await collect(body, Number(headers['content-length']), mostBytes)
     return {
       status: statusCode,
       body: parseJson(bytes, statusCode),

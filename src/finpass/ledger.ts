@@ -6,10 +6,11 @@ import { maskNumber } from '../domain/mask.ts'
 import { NO_PAISE, type Paise, toPaise } from '../domain/money.ts'
 import type { CalendarDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
+import { Failure } from '../domain/failure.ts'
+import { MOST_TRANSACTIONS } from './bound-list.ts'
 import type { DataIssues } from './data-issues.ts'
 import { isObject } from './leaf.wire.ts'
-import { maskAadhaarInText } from './mask-aadhaar-in.ts'
-import { readDate, readText, readTextAt } from './value.ts'
+import { readDate, readRawText, readText } from './value.ts'
 
 const TYPES: ReadonlyMap<string, TransactionType> = new Map([
   ['CREDIT', 'CREDIT'],
@@ -33,12 +34,6 @@ export function withoutSign(amount: Paise, path: string, issues: DataIssues): Pa
   return toPaise(-amount)
 }
 
-/** A narration or reference as it may be kept: both carry twelve-digit numbers. */
-export function readMaskedText(value: unknown, path: string, issues: DataIssues): string | null {
-  const text = readTextAt(value, path, issues)
-  return text === null ? null : maskAadhaarInText(text)
-}
-
 /**
  * Reads days, each spelling once: a ledger of 50,000 lines has a few hundred days. What is no day is noted for every line.
  */
@@ -55,7 +50,7 @@ export class DayReader {
 }
 
 /**
- * Goes through a ledger: every line that `normalise` can read, in Finpass's order, numbered without holes. Lines are read by hand and not by a schema,
+ * Goes through a ledger, or throws `FINPASS_TOO_LARGE`: every line that `normalise` can read, in Finpass's order, numbered without holes. Lines are read by hand and not by a schema,
  * which would copy each of them first: for 50,000 lines that took as long again as all the rest.
  */
 export function readLines(
@@ -69,6 +64,7 @@ export function readLines(
     issues.note(path, list === null || list === undefined ? 'is missing' : 'is not a list')
     return transactions
   }
+  if (list.length > MOST_TRANSACTIONS) throw new Failure('FINPASS_TOO_LARGE')
   let leftOut = 0
   for (const line of list as readonly unknown[]) {
     // Array.isArray alone makes it any[]
@@ -82,7 +78,7 @@ export function readLines(
 
 /** An account number with all but its last four hidden, whether or not Finpass hid them; null when there is none. */
 export function toMaskedNumber(value: unknown): string | null {
-  const number = readText(value)?.replace(/[\s-]/g, '') ?? ''
+  const number = readRawText(value)?.replace(/[\s-]/g, '') ?? ''
   return number === '' ? null : maskNumber(number)
 }
 

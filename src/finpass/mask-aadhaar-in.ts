@@ -4,40 +4,33 @@
  * Finpass masks Aadhaar in its own fields and then sends it whole inside `parsed_data` (itr-data.observed.json).
  */
 import { maskAadhaar } from '../domain/mask.ts'
+import { hasTwelveDigits, isDigit, isSeparator, toDigit } from './digit.ts'
 
-/** Twelve digits, plain or in fours; none begins with 0 or 1. */
-const CANDIDATE = /(?<!\d)[2-9]\d{3}([ -]?)\d{4}\1\d{4}(?!\d)/g
-const TWELVE_DIGITS = /(?<!\d)\d{4}([ -]?)\d{4}\1\d{4}(?!\d)/g
 /** JSON deeper than this is no tax return. */
 const DEEPEST = 64
 
 /**
- * Masks every number in `text` that may be an Aadhaar. UPI references have twelve digits too, and no context tells the two
- * apart reliably; the check digit does for nine in ten, so at most 8 percent of random references lose their head.
+ * Masks every number in `text` that may be an Aadhaar, however it is spaced and in whichever of India's digits it is written, and every
+ * number among `known`. UPI references have twelve digits too, and no context tells the two apart reliably; first and check digit
+ * do for nine in ten: of random references of twelve digits, less than 9 percent lose their head.
  */
 export function maskAadhaarInText(text: string, known: ReadonlySet<string> = NONE): string {
-  if (text.length < 12 || (known.size === 0 && !mayHoldAadhaar(text))) return text
-  const masked = text.replace(CANDIDATE, (digits) => (hasVerhoeffDigit(digits) ? maskAadhaar(digits) : digits))
-  return known.size === 0
-    ? masked
-    : masked.replace(TWELVE_DIGITS, (digits) => (known.has(onlyDigits(digits)) ? maskAadhaar(digits) : digits))
-}
-
-/** False for most texts of a ledger, at a third of what the pattern costs; where it is true, the pattern decides. */
-function mayHoldAadhaar(text: string): boolean {
-  let run = 0
-  for (let i = 0; i <= text.length; i++) {
-    // NaN behind the end, which is no digit either.
-    const code = text.charCodeAt(i)
-    if (code >= 48 && code <= 57) {
-      run++
-      continue
+  if (text.length < 12 || !hasTwelveDigits(text)) return text
+  let masked = ''
+  let kept = 0
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text, at)) continue
+    const end = findEndOfTwelve(text, at)
+    if (end !== null && isAadhaar(text, at, end, known)) {
+      masked += text.slice(kept, at) + maskAadhaar(onlyDigits(text.slice(at, end)))
+      kept = end
+      at = end - 1
+    } else {
+      // A number begins where digits begin, never inside them.
+      while (isDigit(text, at + 1)) at++
     }
-    if (run === 12 && hasVerhoeffDigit(text.slice(i - 12, i))) return true
-    if (run === 4 && (code === 32 || code === 45)) return true
-    run = 0
   }
-  return false
+  return kept === 0 ? text : masked + text.slice(kept)
 }
 
 /** A copy of `json` in which no Aadhaar is whole: by the name of its key, by its check digit, or as a repetition of one so named. */
@@ -49,12 +42,45 @@ export function maskAadhaarIn(json: unknown): unknown {
 
 const NONE: ReadonlySet<string> = new Set()
 
+/** More of them than this, and what follows is another number. */
+const MOST_SEPARATORS = 3
+
+/** Behind the twelfth digit from `start`, when those twelve stand together but for separators and no digit follows at once. */
+function findEndOfTwelve(text: string, start: number): number | null {
+  let digits = 0
+  let separators = 0
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (toDigit(code) >= 0) {
+      digits++
+      separators = 0
+      if (digits === 12) return isDigit(text, at + 1) ? null : at + 1
+    } else {
+      separators++
+      if (separators > MOST_SEPARATORS || !isSeparator(code)) return null
+    }
+  }
+  return null
+}
+
+/** `2024-08-01 10:00:00` and the like: twelve digits as well, in every second row of an analysis. */
+const TIMESTAMP = /^[12]\d{3}[-/.](0\d|1[0-2])[-/.]([0-2]\d|3[01])[ ,_-]{1,3}([01]\d|2[0-3]):[0-5]\d(:|$)/
+
+function isAadhaar(text: string, start: number, end: number, known: ReadonlySet<string>): boolean {
+  if (known.size > 0 && known.has(onlyDigits(text.slice(start, end)))) return true
+  // None begins with 0 or 1.
+  if (toDigit(text.charCodeAt(start)) < 2 || !hasVerhoeffDigit(text, start, end)) return false
+  return end - start === 12 || !TIMESTAMP.test(text.slice(start, end))
+}
+
 function isAadhaarName(key: string): boolean {
   return /aadh?aa?r/i.test(key)
 }
 
 function onlyDigits(text: string): string {
-  return text.replace(/\D/g, '')
+  let digits = ''
+  for (let at = 0; at < text.length; at++) if (isDigit(text, at)) digits += toDigit(text.charCodeAt(at))
+  return digits
 }
 
 function collectNamed(json: unknown, known: Set<string>, depth: number): void {
@@ -70,7 +96,8 @@ function collectNamed(json: unknown, known: Set<string>, depth: number): void {
 
 function copyMasked(json: unknown, isNamed: boolean, known: ReadonlySet<string>, depth: number): unknown {
   if (typeof json === 'string') return maskLeaf(json, isNamed, known)
-  if (typeof json === 'number') {
+  // A fraction is an amount or a ratio, and its noise digits would be taken for a number of a person.
+  if (typeof json === 'number' && Number.isInteger(json)) {
     const printed = String(json)
     const masked = maskLeaf(printed, isNamed, known)
     return masked === printed ? json : masked
@@ -104,7 +131,7 @@ const PRODUCT = [
   '7659821043',
   '8765932104',
   '9876543210',
-].map(toDigits)
+].map(toNumbers)
 const PERMUTATION = [
   '0123456789',
   '1576283094',
@@ -114,19 +141,19 @@ const PERMUTATION = [
   '4286573901',
   '2793806415',
   '7046913258',
-].map(toDigits)
+].map(toNumbers)
 
-function toDigits(row: string): readonly number[] {
+function toNumbers(row: string): readonly number[] {
   return [...row].map(Number)
 }
 
-/** True when the last digit of `number` is its Verhoeff check digit; spaces and hyphens do not count. */
-export function hasVerhoeffDigit(number: string): boolean {
+/** True when the last digit in `text`, from `start` to `end`, is the Verhoeff check digit of those before; only digits count. */
+export function hasVerhoeffDigit(text: string, start = 0, end = text.length): boolean {
   let check = 0
   let position = 0
-  for (let i = number.length - 1; i >= 0; i--) {
-    const digit = number.charCodeAt(i) - 48
-    if (digit < 0 || digit > 9) continue
+  for (let i = end - 1; i >= start; i--) {
+    const digit = toDigit(text.charCodeAt(i))
+    if (digit < 0) continue
     const permuted = PERMUTATION[position % 8]?.[digit] ?? 0
     check = PRODUCT[check]?.[permuted] ?? 0
     position++

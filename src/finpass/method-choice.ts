@@ -10,20 +10,20 @@ import type { Handle } from './contract.ts'
 export type ItrMethod = 'auto' | 'GET' | 'POST'
 
 /** Asks one ITR path for one job; the handle travels in the body, never in the URL. */
-export type ItrAsk = (path: string, handle: Handle, signal: AbortSignal) => Promise<HttpAnswer>
+export type ItrAsk = (path: string, handle: Handle, signal: AbortSignal, maxBodyBytes?: number) => Promise<HttpAnswer>
 
 /** Makes the asker. Both attempts together stay within `deadlineMs`. */
 export function createItrAsk(http: Http, method: ItrMethod, deadlineMs: number): ItrAsk {
   let settled: 'GET' | 'POST' | null = method === 'auto' ? null : method
 
-  return async (path, handle, signal) => {
-    const body = { job_id: handle }
-    if (settled !== null) return http.send({ method: settled, path, body }, signal)
+  return async (path, handle, signal, maxBodyBytes) => {
+    const request = { path, body: { job_id: handle }, ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }) }
+    if (settled !== null) return http.send({ ...request, method: settled }, signal)
     const startedAt = performance.now()
-    const got = await http.send({ method: 'GET', path, body }, signal)
+    const got = await http.send({ ...request, method: 'GET' }, signal)
     if (!isNotServed(got)) return got
     const restMs = Math.max(1, deadlineMs - (performance.now() - startedAt))
-    const posted = await http.send({ method: 'POST', path, body }, signal, restMs)
+    const posted = await http.send({ ...request, method: 'POST' }, signal, restMs)
     if (isServed(posted)) settled = 'POST'
     // Neither is served: the first answer is the better witness.
     return posted.status === 405 ? got : posted

@@ -49,7 +49,12 @@ function printPath(path: Path): string {
   let printed = ''
   for (const key of path) {
     if (typeof key === 'number') printed += '[*]'
-    else printed += `${printed === '' ? '' : '.'}${/^[A-Za-z_]\w{0,48}$/.test(String(key)) ? String(key) : '*'}`
+    else printed += `${printed === '' ? '' : '.'}${isName(String(key)) ? String(key) : '*'}`
   }
   return printed
+}
+
+/** Four digits in a row are no part of a name but a number, perhaps a person's. */
+function isName(key: string): boolean {
+  return /^[A-Za-z_]\w{0,48}$/.test(key) && !/\d{4}/.test(key)
 }

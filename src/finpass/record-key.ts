@@ -17,7 +17,7 @@ export class RecordKeys {
   }
 }
 
-/** True when an id says that Finpass made the record up. */
-export function isMockId(...ids: readonly unknown[]): boolean {
+/** True when any of the ids says that Finpass made the record up. */
+export function isMockId(ids: readonly unknown[]): boolean {
   return ids.some((id) => typeof id === 'string' && id.includes('_mock_'))
 }

@@ -1,10 +1,10 @@
 /** What the three start calls have in common: the handle, the page to send the borrower to, when it lapses. */
-import { toJourneyStatus, toObservation, toStep } from './status-word.ts'
+import { toEndFailure, toJourneyStatus, toObservation, toStep } from './status-word.ts'
 import { DataIssues } from './data-issues.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Handle, StartedJourney } from './contract.ts'
 import type { JourneyStatus } from '../domain/journey.ts'
-import { readInstant, readText } from './value.ts'
+import { readInstant, readRawText, readText } from './value.ts'
 
 /** A Finpass id as its examples have it; they are no UUIDs and have no fixed length. */
 const HANDLE = /^[\w-]{1,200}$/
@@ -21,7 +21,7 @@ interface StartedParts {
 
 /** The started journey; throws `FINPASS_SHAPE` without a usable handle, because such a journey could never be asked for. */
 export function toStartedJourney(parts: StartedParts): StartedJourney {
-  const handle = readText(parts.handle)
+  const handle = readRawText(parts.handle)
   if (handle === null || !HANDLE.test(handle)) throw new Failure('FINPASS_SHAPE')
   // A start has no report to carry issues: a time that cannot be read is simply not known.
   const unreported = new DataIssues()
@@ -34,6 +34,7 @@ export function toStartedJourney(parts: StartedParts): StartedJourney {
     observation: toObservation({
       status,
       step: status === null ? toStep(word) : null,
+      failure: toEndFailure(status),
       reportedAt: readInstant(parts.createdAt, 'created_at', unreported),
     }),
   }
@@ -41,6 +42,6 @@ export function toStartedJourney(parts: StartedParts): StartedJourney {
 
 /** A web address as given; whether a borrower may be sent there is for the allow-list to say. */
 function readUrl(value: unknown): string | null {
-  const text = readText(value)
+  const text = readRawText(value)
   return text !== null && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : null
 }

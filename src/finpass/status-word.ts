@@ -1,5 +1,5 @@
 /**
- * The status words of both dialects as our statuses, and how free text of Finpass is kept as a step.
+ * The status words of both dialects as our statuses, and which words of Finpass are kept as steps.
  * A word we do not know is no failure: it becomes the step, and whoever observes decides how long to wait.
  */
 import type { FailureCode, FailureFacts } from '../domain/failure.ts'
@@ -33,26 +33,25 @@ export function toJourneyStatus(word: string): JourneyStatus | null {
   return STATUSES.get(toPlainWord(word)) ?? null
 }
 
-const LONGEST_STEP = 80
+const STEP = /^[a-z][a-z0-9_]{0,39}$/i
 const MOST_STEPS = 50
 
+/** What stands for text that does not look like a step. */
+export const UNRECOGNISED_STEP = 'unrecognised'
+
 /**
- * A step name or an unknown status word as it may be shown and stored: printable, short, and without anything that could
- * be a number of a person, since Finpass treats these as free text. Null when nothing is left.
+ * A step name or an unknown status word as it may be shown and stored. Finpass treats these as free text and may echo in
+ * them whatever it was sent, a password too, so only what looks like the name of a step is kept, and nothing with a
+ * number as PANs and mobiles have; all else is `unrecognised`. Null when there is none.
  */
 export function toStep(text: unknown): string | null {
   if (typeof text !== 'string') return null
-  const printable = text
-    .slice(0, 4 * LONGEST_STEP)
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .replace(/\S+@\S+/g, '…')
-    .replace(/[A-Z]{5}\d{4}[A-Z]/gi, '…')
-    .replace(/\d[\d -]{3,}\d/g, '…')
-    .trim()
-  return [...printable].slice(0, LONGEST_STEP).join('') || null
+  const name = text.trim()
+  if (name === '') return null
+  return STEP.test(name) && !/\d{4}/.test(name) ? name : UNRECOGNISED_STEP
 }
 
-/** The names in a list of steps. */
+/** The names in a list of steps, fifty at most. */
 export function toSteps(list: readonly unknown[] | null | undefined): readonly string[] {
   return (list ?? []).slice(0, MOST_STEPS).flatMap((text) => toStep(text) ?? [])
 }

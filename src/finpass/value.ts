@@ -5,19 +5,36 @@
  */
 import { type CalendarDate, type Instant, parseCalendarDate, parseInstant } from '../domain/date.ts'
 import { type Paise, parseMoney } from '../domain/money.ts'
+import { parseMobile } from '../domain/applicant.ts'
 import type { DataIssues } from './data-issues.ts'
+import { maskAadhaarInText } from './mask-aadhaar-in.ts'
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === ''
 }
 
-/** Text without its surrounding space; a number as its digits (postal codes come both ways). */
+/**
+ * Text without its surrounding space; a number as its digits (postal codes come both ways). Any text of Finpass may hold an
+ * Aadhaar, so it is masked in all of them.
+ */
 export function readText(value: unknown): string | null {
+  const text = readRawText(value)
+  return text === null ? null : maskAadhaarInText(text)
+}
+
+/** As `readText` and unmasked: for what is matched, hashed, sent back, or masked whole afterwards, and never shown. */
+export function readRawText(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() || null
   return typeof value === 'number' ? String(value) : null
 }
 
-/** Text where nothing has checked yet that it is text. */
+/** A mobile number as given: with its country code one in ten would pass for an Aadhaar. Anything else as `readText`. */
+export function readMobileText(value: unknown): string | null {
+  const text = readRawText(value)
+  return text === null || parseMobile(text) !== null ? text : maskAadhaarInText(text)
+}
+
+/** As `readText`, where nothing has checked yet that it is text. */
 export function readTextAt(value: unknown, path: string, issues: DataIssues): string | null {
   if (value === '' || value === null || value === undefined) return null
   if (typeof value !== 'string' && typeof value !== 'number') issues.note(path, 'is not text')

@@ -16,23 +16,45 @@ export interface AnalysisNode {
 
 type Named = Pick<BankAccount | BankAccountAnalysis, 'analysisHandle' | 'index'>
 
-/** The id first, over all of them: the number may be that of another one that comes earlier in the list. */
+/**
+ * The id first, over all of them: the number may be that of another one that comes earlier in the list. What names more than one,
+ * among the candidates or among those they are sought for, names none.
+ */
 function findSame<Candidate extends Named>(
-  { analysisHandle, index }: Named,
+  sought: Named,
   all: readonly Candidate[],
+  others: readonly Named[],
 ): Candidate | null {
-  const byHandle = analysisHandle === null ? undefined : all.find((each) => each.analysisHandle === analysisHandle)
-  return byHandle ?? (index === null ? undefined : all.find((each) => each.index === index)) ?? null
+  for (const name of ['analysisHandle', 'index'] as const) {
+    const value = sought[name]
+    if (value === null) continue
+    const found = all.filter(
+      (each) => each[name] === value && (name === 'analysisHandle' || !isNamedBy(each.analysisHandle, others)),
+    )
+    if (found.length === 0) continue
+    const isShared = others.filter((each) => each[name] === value).length > 1
+    return found.length === 1 && !isShared ? (found[0] ?? null) : null
+  }
+  return null
+}
+
+/** True when the id is that of another one, to whom the number must not add a second. */
+function isNamedBy(handle: string | null, others: readonly Named[]): boolean {
+  return handle !== null && others.some((each) => each.analysisHandle === handle)
 }
 
 /** The analysis of an account, or null; rejects when the analysis cannot be read. */
 export async function findAnalysisOf(
   { journey, account }: AccountNode,
-  { loaders }: GraphContext,
+  context: GraphContext,
 ): Promise<AnalysisNode | null> {
   if (journey.kind !== 'AA_BSA') return null
-  const { value } = await loaders.reports.load('aaBsaAnalysis', journey)
-  const analysis = findSame(account, value.accounts)
+  const [{ value }, nodes] = await Promise.all([
+    context.loaders.reports.load('aaBsaAnalysis', journey),
+    loadAccountsOf(journey, context),
+  ])
+  const accounts = nodes.map((node) => node.account)
+  const analysis = findSame(account, value.accounts, accounts)
   return analysis === null ? null : { journey, analysis }
 }
 
@@ -41,10 +63,14 @@ export async function findAccountOf(
   { journey, analysis }: AnalysisNode,
   context: GraphContext,
 ): Promise<AccountNode | null> {
-  const nodes = await loadAccountsOf(journey, context)
+  const [{ value }, nodes] = await Promise.all([
+    context.loaders.reports.load('aaBsaAnalysis', journey),
+    loadAccountsOf(journey, context),
+  ])
   const account = findSame(
     analysis,
     nodes.map((node) => node.account),
+    value.accounts,
   )
   return account === null ? null : { journey, account }
 }

@@ -1,4 +1,5 @@
 /** One recorded change of a journey. */
+import { Failure } from '../domain/failure.ts'
 import { isTerminal, type Journey, type Transition, type TransitionOrigin } from '../domain/journey.ts'
 import { builder } from './builder.ts'
 import { JourneyRef, JourneyStatusRef } from './journey.ts'
@@ -79,8 +80,14 @@ JourneyTransitionRef.implement({
     journey: t.field({
       type: JourneyRef,
       description: 'The journey, read afresh for every event.',
-      // Gone between the event and now: as it stood then.
-      resolve: async ({ journey }, _arguments, { loaders }) => (await loaders.loadJourney(journey.id)) ?? journey,
+      // Gone between the event and now, or not to be read now: as it stood then, for the event must not be lost over it.
+      resolve: async ({ journey }, _arguments, { loaders }) =>
+        (await loaders.loadJourney(journey.id).catch(toNullWhenUnavailable)) ?? journey,
     }),
   }),
 })
+
+function toNullWhenUnavailable(thrown: unknown): null {
+  if (thrown instanceof Failure && thrown.code === 'STORE_UNAVAILABLE') return null
+  throw thrown
+}

@@ -90,7 +90,8 @@ async function callOnce(
     return await start()
   } catch (thrown) {
     if (LOST.has(toFailure(thrown).code)) return { ...toLost(clock.now()), handle: null }
-    if (idempotencyKey !== null) await store.releaseKey(applicant.tenant, idempotencyKey)
+    // The refusal is what the caller must hear, also when the key stays claimed for a minute longer.
+    if (idempotencyKey !== null) await store.releaseKey(applicant.tenant, idempotencyKey).catch(() => undefined)
     throw thrown
   }
 }

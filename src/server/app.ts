@@ -228,7 +228,15 @@ function toPath({ url = '/' }: IncomingMessage): string {
 
 /** A reader that takes nothing for a while although there is something for it loses its connection; a slow one does not. */
 function cutWhenStalled(response: ServerResponse, stallMs: number): void {
-  response.setTimeout(stallMs, () => {
-    if (response.writableNeedDrain) response.destroy()
-  })
+  // Armed once the answer has begun: right before, Yoga takes the socket's timeout away.
+  const arming = setInterval(() => {
+    if (!response.headersSent) return
+    clearInterval(arming)
+    // Node takes up to two of these to tell a reader that has stopped from one that is slow.
+    response.setTimeout(stallMs / 2, () => {
+      if (response.writableNeedDrain) response.destroy()
+    })
+  }, 1_000)
+  arming.unref()
+  response.once('close', () => clearInterval(arming))
 }

@@ -47,25 +47,31 @@ export function createEmbeddedReseal(
     return prepare(WRITE_JOURNEY).run(...columns, place.tenant, place.id).changes > 0
   }
 
+  /** Deals with one batch after `last`; gives where it ended, or null at the end of all. */
+  function resealBatch(
+    sql: string,
+    reseal: ResealRow,
+    last: Place,
+  ): { readonly count: number; readonly end: Place | null } {
+    const rows = prepare(sql).all(last.tenant, last.id)
+    const count = rows.filter((row) => reseal(row, toPlace(row))).length
+    // What the older key had sealed must not stay in unused space.
+    if (count > 0) markRemoval()
+    const end = rows.at(-1)
+    return { count, end: end === undefined || rows.length < BATCH ? null : toPlace(end) }
+  }
+
   async function walk(sql: string, reseal: ResealRow, most: number): Promise<number> {
-    let last: Place = { tenant: '' as TenantId, id: '' } // before every tenant
-    for (let resealed = 0; resealed < most; ) {
-      const rows = await transact(() => {
-        const found = prepare(sql).all(last.tenant, last.id)
-        let count = 0
-        for (const row of found) {
-          last = { tenant: parseText(row.tenant, 'tenant') as TenantId, id: parseText(row.id, 'id') } // written by us from one
-          if (reseal(row, last)) count += 1
-        }
-        // What the older key had sealed must not stay in unused space.
-        if (count > 0) markRemoval()
-        resealed += count
-        return found.length
-      })
-      if (rows < BATCH) return resealed
+    let resealed = 0
+    let last: Place | null = { tenant: '' as TenantId, id: '' } // before every tenant
+    while (last !== null && resealed < most) {
+      const from: Place = last
+      const { count, end } = await transact(() => resealBatch(sql, reseal, from))
+      resealed += count
+      last = end
       await setImmediate()
     }
-    return most
+    return resealed
   }
 
   return async () => {
@@ -73,4 +79,8 @@ export function createEmbeddedReseal(
     const done = await walk(APPLICANTS, resealApplicant, MOST_RESEALED)
     await walk(JOURNEYS, resealJourney, MOST_RESEALED - done)
   }
+}
+
+function toPlace(row: Fields): Place {
+  return { tenant: parseText(row.tenant, 'tenant') as TenantId, id: parseText(row.id, 'id') } // written by us from one
 }

@@ -71,6 +71,14 @@ export function destroySocket(redis: Redis): void {
   stream?.destroy()
 }
 
+/** Lets everything that is sent in this turn of the event loop go out in one write: thousands may ask at once. */
+export function corkForNow(redis: Redis): void {
+  const stream: Redis['stream'] | undefined = redis.stream
+  if (stream === undefined || stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /** Ends a connection for good; what is under way fails. */
 export function endConnection(redis: Redis): void {
   // What would make it come back.

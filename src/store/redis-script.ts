@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Redis } from 'ioredis'
-import { toFailure } from './redis-connection.ts'
+import { corkForNow, toFailure } from './redis-connection.ts'
 
 /** In the order in which they use each other. */
 const PARTS = ['keys', 'journal', 'key', 'journey', 'applicant', 'expiry', 'reseal', 'server'] as const
@@ -29,6 +29,7 @@ export function createRedisScript(redis: Redis, prefix: string): RedisScript {
 
   async function call(operation: string, given: Given): Promise<unknown> {
     const json = JSON.stringify(given, (_, value: unknown) => value ?? '')
+    corkForNow(redis)
     try {
       return await redis.call('EVALSHA', digest, 0, prefix, operation, json)
     } catch (error) {

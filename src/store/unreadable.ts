@@ -17,11 +17,12 @@ export function createReadOrSkip(onUnreadable: OnUnreadable = () => undefined): 
     try {
       return read()
     } catch {
-      const name = `${kind} ${id}`
-      if (told.has(name)) return null
+      const name = typeof id === 'string' ? id : '(no id)'
+      const entry = `${kind} ${name}`
+      if (told.has(entry)) return null
       if (told.size >= MOST_TOLD) told.clear()
-      told.add(name)
-      onUnreadable(kind, String(id))
+      told.add(entry)
+      onUnreadable(kind, name)
       return null
     }
   }

@@ -20,8 +20,8 @@ import {
   withHandle,
 } from '../support/store-record.ts'
 
-function open({ path }: EmbeddedDirectory): Promise<Store> {
-  return openEmbeddedStore({ path, seal: testSeal(), clock: createSystemClock(), busyTimeoutMs: 20 })
+function open({ path }: EmbeddedDirectory, seal = testSeal()): Promise<Store> {
+  return openEmbeddedStore({ path, seal, clock: createSystemClock(), busyTimeoutMs: 20 })
 }
 
 /** Which of the texts stand in which file. */
@@ -41,6 +41,16 @@ function readWritten({ path }: EmbeddedDirectory, id: string): string[] {
   ]
   db.close()
   return rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string')
+}
+
+/** SQLite leaves copies in unused space when it moves rows between pages, but rarely; here they are made on purpose. */
+function leaveCopies({ path }: EmbeddedDirectory): void {
+  const db = new DatabaseSync(path)
+  db.exec(
+    'PRAGMA secure_delete = OFF; CREATE TABLE a AS SELECT * FROM applicants; CREATE TABLE j AS SELECT * FROM journeys',
+  )
+  db.exec('DROP TABLE a; DROP TABLE j')
+  db.close()
 }
 
 /** An applicant with a journey, both with ids that are scattered over the tables and the same in every run. */
@@ -108,16 +118,24 @@ describe("the embedded store's files", () => {
     const store = await open(directory)
     const id = applicantId(await addScattered(store, 1))
     const written = readWritten(directory, id)
-    // SQLite leaves such copies when it moves rows between pages, but rarely; here they are made on purpose.
-    const db = new DatabaseSync(directory.path)
-    db.exec(
-      'PRAGMA secure_delete = OFF; CREATE TABLE a AS SELECT * FROM applicants; CREATE TABLE j AS SELECT * FROM journeys',
-    )
-    db.exec('DROP TABLE a; DROP TABLE j')
-    db.close()
+    leaveCopies(directory)
     expect(await store.eraseApplicant(TENANT, id)).toHaveLength(1)
     expect(findInFiles(directory, written)).toEqual([])
     await store.close()
+  })
+
+  it('have nothing left of what an older key had sealed, once it was sealed anew', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await open(directory)
+    const sealed = readWritten(directory, await addScattered(store, 1)).filter((text) => text.startsWith('first.'))
+    expect(sealed).toHaveLength(3)
+    leaveCopies(directory)
+    await store.close()
+    const rotated = await open(directory, testSeal('second', 'first'))
+    expect(findInFiles(directory, sealed)).toEqual(sealed)
+    await rotated.removeExpired(at(0))
+    expect(findInFiles(directory, sealed)).toEqual([])
+    await rotated.close()
   })
 
   it('have nothing left of an applicant whose retention is over', async () => {

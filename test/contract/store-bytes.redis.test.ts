@@ -20,9 +20,9 @@ import {
 
 const UNAVAILABLE = { name: 'Failure', code: 'STORE_UNAVAILABLE' }
 
-function open({ url }: RedisServer): Promise<Store> {
+function open({ url }: RedisServer, seal = testSeal()): Promise<Store> {
   // How long a command may take is not what is looked at here.
-  return openRedisStore({ url, seal: testSeal(), clock: fixedClock, commandTimeoutMs: 5000 })
+  return openRedisStore({ url, seal, clock: fixedClock, commandTimeoutMs: 5000 })
 }
 
 async function listKeys(server: RedisServer): Promise<string[]> {
@@ -108,6 +108,21 @@ describe('what Redis sees', () => {
     for (const { id } of owners) expect(await store.eraseApplicant(TENANT, id)).toHaveLength(2)
     expect(await listKeys(server)).toEqual(OWN_KEYS)
     await store.close()
+  })
+
+  it('has no key left of what was sealed anew and then erased', async () => {
+    await using server = await openRedisServer()
+    const store = await open(server)
+    const owner = await store.addApplicant(applicant())
+    const started = journey(owner)
+    await store.addJourney(started, firstTransition(started), withHandle('job-1'))
+    await store.close()
+    const rotated = await open(server, testSeal('second', 'first'))
+    await rotated.removeExpired(at(0))
+    expect(await rotated.readHandle(TENANT, started.id)).toBe('job-1')
+    expect(await rotated.eraseApplicant(TENANT, owner.id)).toEqual([started.id])
+    expect(await listKeys(server)).toEqual(['fg:epoch'])
+    await rotated.close()
   })
 
   it('has no key left of anything whose time is over', async () => {

@@ -142,6 +142,19 @@ export function defineRingContract(test: DefineTest): void {
     }
   })
 
+  test('leaves a handle with the journey that took it up under the new key', async ({ store, reopen }) => {
+    const owner = await store.addApplicant(applicant())
+    const [givenUp, goesOn] = [journey(owner), journey(owner)]
+    await add(store, givenUp, 'job-1')
+    await store.appendTransition(appended(givenUp, 2, 'TIMED_OUT'))
+    const rotated = await reopen({ seal: testSeal('second', 'first') })
+    expect(await add(rotated, goesOn, 'job-1')).toBe('ADDED')
+    await rotated.removeExpired(at(0))
+    expect(await add(rotated, journey(owner), 'job-1')).toBe('KNOWN')
+    const again = await reopen({ seal: testSeal('second') })
+    expect(await add(again, journey(owner), 'job-1')).toBe('KNOWN')
+  })
+
   test('leaves as it is what no key of the ring opens, beside what is sealed anew', async ({ store, reopen }) => {
     const lost = await fill(store, 'lost', 2, 10)
     const second = await reopen({ seal: testSeal('second') })

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failure } from '../../src/domain/failure.ts'
 import { LAST_SEQUENCE, startDrivenJourney } from '../support/driven-journey.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { expectNothingPersonal } from '../support/personal.ts'
@@ -64,6 +65,30 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
         stream.results.map((result) => toEvent(result).cursor),
       )
       await expect.poll(() => test.gateway.hub.size).toBe(0)
+    })
+
+    it('gives an event also when its journey cannot be read anew', async () => {
+      const journey = await start()
+      const first = await open(WATCH, { id: journey.id })
+      await first.until(1)
+      await journey.drive(test, 2)
+      await first.until(2)
+      const { store } = test.gateway
+      const readJourneys = store.readJourneys.bind(store)
+      let reads = 0
+      // The first read belongs to the handshake; what was missed is in memory.
+      store.readJourneys = (tenant, ids) => {
+        reads += 1
+        return reads === 1 ? readJourneys(tenant, ids) : Promise.reject(new Failure('STORE_UNAVAILABLE'))
+      }
+      const second = await open(WATCH, { id: journey.id, after: toCursor(first, 0) })
+      await second.until(1)
+      store.readJourneys = readJourneys
+      expect(reads).toBeGreaterThan(1)
+      expect(second.results.map(({ errors }) => errors)).toEqual([undefined])
+      expect(second.results.map((result) => toEvent(result))).toMatchObject([
+        { sequence: 2, journey: { id: journey.id } },
+      ])
     })
 
     it('gives everything behind a cursor, then what is new', async () => {

@@ -99,6 +99,17 @@ describe('a ledger', () => {
 })
 
 describe('keys of lines', () => {
+  it('differ between lines whose fields only run together to the same text', () => {
+    const line = { date: '2025-04-01', amount: 5, balance: 5 } as const
+    const [one, other] = keysOf(
+      ledgerOf([
+        { ...line, narration: 'a\u0000b', reference: 'c' },
+        { ...line, narration: 'a', reference: 'b\u0000c' },
+      ]),
+    )
+    expect(one).not.toBe(other)
+  })
+
   it('are unique, find their line, and are no composite', () => {
     fc.assert(
       fc.property(DRAFTS, (drafts) => {

@@ -5,6 +5,7 @@
 import type { BsaAnalysis } from '../../domain/bsa-analysis.ts'
 import { Failure } from '../../domain/failure.ts'
 import type { Reading } from '../../domain/reading.ts'
+import { boundKeys, boundObjects, MOST_ACCOUNTS, MOST_ENTRIES, sectionOf } from '../bound-list.ts'
 import { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
@@ -22,13 +23,14 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   const hasSections = SECTIONS.some((name) => isObject(payload[name]))
   if (!hasAccounts && !hasSections) throw new Failure('FINPASS_SHAPE')
   const issues = new DataIssues()
+  boundSections(payload, issues)
   const sections = normaliseSections(
     hasSections ? readTolerantly(documentedAaBsaAnalysis, payload, issues) : {},
     issues,
   )
   if (!hasAccounts) {
     const value = { ...sections, accounts: [], isComplete: true }
-    return { value, issues: issues.list(), isMock: isMockId(payload.client_id) }
+    return { value, issues: issues.list(), isMock: isMockId([payload.client_id]) }
   }
   const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
   const accounts = wire.accounts.flatMap((account) => {
@@ -37,6 +39,24 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   })
   const missing = noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
   const isComplete = missing === 0 && wire.accounts.every((account) => isObject(account?.analysis_json))
-  const isMock = isMockId(wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id))
+  const isMock = isMockId([wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id)])
   return { value: { ...sections, accounts, isComplete }, issues: issues.list(), isMock }
+}
+
+/** Every list and breakdown whose elements have a shape; rows without one cost no more than their bytes. */
+function boundSections(payload: Record<string, unknown>, issues: DataIssues): void {
+  const bound = (section: string, name: string) =>
+    boundObjects(payload[section], name, MOST_ENTRIES, `${section}.${name}`, issues)
+  bound('income', 'identified_salary_credits')
+  bound('obligations', 'emi_accounts')
+  bound('cash_flow', 'monthly_trend')
+  for (const account of boundObjects(payload, 'accounts', MOST_ACCOUNTS, 'accounts', issues)) {
+    const analysis = sectionOf(account, 'analysis_json')
+    const score = sectionOf(analysis, 'health_score')
+    const details = sectionOf(score, 'details')
+    boundKeys(score, 'breakdown')
+    boundKeys(details, 'breakdown')
+    boundKeys(details, 'thresholds')
+    boundKeys(sectionOf(analysis, 'summary_card'), 'mode_breakdown')
+  }
 }

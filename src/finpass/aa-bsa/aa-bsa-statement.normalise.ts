@@ -4,12 +4,13 @@ import { Failure } from '../../domain/failure.ts'
 import { parseMobile } from '../../domain/applicant.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
+import { boundObjects, MOST_ACCOUNTS } from '../bound-list.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
 import { toJourneyStatus } from '../status-word.ts'
-import { readCount, readDate, readMoney, readText } from '../value.ts'
+import { readCount, readDate, readMoney, readRawText, readText } from '../value.ts'
 import {
   type AaBsaStatementAccountWire,
   type AaBsaStatementResultWire,
@@ -23,6 +24,7 @@ const AT = 'accounts[*]'
 export function parseAaBsaStatement(payload: Record<string, unknown>): Reading<readonly BankAccount[]> {
   if (!Array.isArray(payload.accounts)) throw new Failure('FINPASS_SHAPE')
   const issues = new DataIssues()
+  boundObjects(payload, 'accounts', MOST_ACCOUNTS, 'accounts', issues)
   const wire = readTolerantly(aaBsaStatement, payload, issues)
   const keys = new RecordKeys()
   const accounts: BankAccount[] = []
@@ -33,7 +35,7 @@ export function parseAaBsaStatement(payload: Record<string, unknown>): Reading<r
   }
   noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
   const ids = wire.accounts.flatMap((account) => [account?.bsa_client_id, account?.account_id])
-  return { value: accounts, issues: issues.list(), isMock: isMockId(wire.client_id, ...ids) }
+  return { value: accounts, issues: issues.list(), isMock: isMockId([wire.client_id, ...ids]) }
 }
 
 /** How many accounts Finpass announced and did not send, noted; 0 when it announced none. */
@@ -60,16 +62,16 @@ function normaliseAccount(
   }
   const info = result.account_info ?? wire.account_info
   const index = readCount(wire.account_index, `${AT}.account_index`, issues)
-  const accountId = readText(wire.account_id)
+  const accountId = readRawText(wire.account_id)
   const ifsc = readText(wire.ifsc) ?? readText(info?.ifsc) ?? readText(info?.ifsc_code)
   const period = info?.statement_period
-  const number = readText(wire.account_number) ?? info?.account_number
+  const number = readRawText(wire.account_number) ?? info?.account_number
   return {
     // The place names the account for want of anything else; nothing is matched on it.
     key: keys.of('AA_BSA', accountId ?? index ?? position),
     source: 'AA_BSA',
     index,
-    analysisHandle: readText(wire.bsa_client_id),
+    analysisHandle: readRawText(wire.bsa_client_id),
     bankName: toBankName(readText(wire.bank_name) ?? readText(info?.bank_name)) ?? toBankNameOfIfsc(ifsc),
     maskedNumber: readMaskedNumber(number, `${AT}.account_number`, issues),
     ifsc,
@@ -99,7 +101,7 @@ function readHolder(
   info: AaBsaStatementResultWire['account_info'],
 ): AccountHolder | null {
   const name = readText(wire.holder_name) ?? readText(info?.account_holder_name)
-  const mobile = readMobile(readText(info?.phone))
+  const mobile = readMobile(readRawText(info?.phone))
   const email = readText(info?.email)
   const isCkycRegistered = readText(info?.ckyc_number) === null ? null : true
   if (name === null && mobile === null && email === null && isCkycRegistered === null) return null

@@ -5,6 +5,7 @@
 import { Failure } from '../../domain/failure.ts'
 import type { JourneyAccount, JourneyObservation, JourneyStatus } from '../../domain/journey.ts'
 import { toBankName } from '../bank-name.ts'
+import { boundObjects, MOST_STATUS_ACCOUNTS } from '../bound-list.ts'
 import { DataIssues } from '../data-issues.ts'
 import { toMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
@@ -22,15 +23,19 @@ export function parseAaBsaStatus(payload: Record<string, unknown>): JourneyObser
   if (typeof payload.status !== 'string' || payload.status.trim() === '') throw new Failure('FINPASS_SHAPE')
   const isObserved = 'accounts' in payload || 'total_accounts' in payload || 'failed_at_stage' in payload
   const issues = new DataIssues()
+  const announced = Array.isArray(payload.accounts) ? payload.accounts.length : 0
+  const accounts = Array.isArray(payload.accounts) ? payload.accounts.slice(0, MOST_STATUS_ACCOUNTS) : payload.accounts
+  const bounded = { ...payload, accounts }
+  boundObjects(bounded, 'accounts', MOST_STATUS_ACCOUNTS, 'accounts', issues)
   return isObserved
-    ? normaliseAaBsaStatus(readTolerantly(observedAaBsaStatus, payload, issues))
-    : normaliseAaBsaStatus({ ...readTolerantly(documentedAaBsaStatus, payload, issues) })
+    ? normaliseAaBsaStatus(readTolerantly(observedAaBsaStatus, bounded, issues), announced)
+    : normaliseAaBsaStatus({ ...readTolerantly(documentedAaBsaStatus, payload, issues) }, announced)
 }
 
-function normaliseAaBsaStatus(wire: ObservedAaBsaStatusWire): JourneyObservation {
+function normaliseAaBsaStatus(wire: ObservedAaBsaStatusWire, announced: number): JourneyObservation {
   const issues = new DataIssues()
   const accounts = (wire.accounts ?? []).flatMap((account, position) => (account ? readAccount(account, position) : []))
-  const status = decide(wire, accounts)
+  const status = decide(wire, accounts, announced)
   const isDenied = status === 'CONSENT_DENIED'
   const stage = toStep(wire.failed_at_stage)
   return toObservation({
@@ -53,12 +58,16 @@ const PARTIAL = new Set([
   'completed_with_errors',
 ])
 
-function decide(wire: ObservedAaBsaStatusWire, accounts: readonly JourneyAccount[]): JourneyStatus | null {
+function decide(
+  wire: ObservedAaBsaStatusWire,
+  accounts: readonly JourneyAccount[],
+  announced: number,
+): JourneyStatus | null {
   const status = toJourneyStatus(wire.status)
   if (status === 'FAILED') return refineFailed(wire)
   const isPartial = PARTIAL.has(toPlainWord(wire.status))
   if (status !== null && status !== 'COMPLETED') return status
-  const { completed, failed, total } = count(wire, accounts)
+  const { completed, failed, total } = count(wire, accounts, announced)
   const haveAllEnded = completed + failed >= total
   if (status === 'COMPLETED') {
     // "Completed" with every bank failed leaves nothing to read.
@@ -83,13 +92,15 @@ function isRevoked(wire: ObservedAaBsaStatusWire): boolean {
   return /revok/i.test(`${readText(wire.failed_at_stage) ?? ''} ${readText(wire.error_message) ?? ''}`)
 }
 
-function count(wire: ObservedAaBsaStatusWire, accounts: readonly JourneyAccount[]) {
+function count(wire: ObservedAaBsaStatusWire, accounts: readonly JourneyAccount[], announced: number) {
   const unreported = new DataIssues()
   const ended = (status: JourneyStatus) => accounts.filter((account) => account.status === status).length
   return {
     completed: readCount(wire.completed_accounts, 'completed_accounts', unreported) ?? ended('COMPLETED'),
     failed: readCount(wire.failed_accounts, 'failed_accounts', unreported) ?? ended('FAILED'),
-    total: readCount(wire.total_accounts, 'total_accounts', unreported) ?? accounts.length,
+    total:
+      readCount(wire.total_accounts, 'total_accounts', unreported) ??
+      (announced > MOST_STATUS_ACCOUNTS ? announced : accounts.length),
   }
 }
 

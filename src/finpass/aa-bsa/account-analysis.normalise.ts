@@ -8,7 +8,7 @@ import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
 import { toMaskedNumber } from '../ledger.ts'
 import { maskAadhaarIn } from '../mask-aadhaar-in.ts'
-import { readCount, readText } from '../value.ts'
+import { readCount, readRawText, readText } from '../value.ts'
 import type { AaBsaAnalysisAccountWire, AnalysisJsonWire } from './aa-bsa-analysis.wire.ts'
 import { normaliseHealthScore } from './health-score.normalise.ts'
 import { normaliseStatementCard } from './statement-card.normalise.ts'
@@ -21,7 +21,7 @@ export function normaliseAccountAnalysis(wire: AaBsaAnalysisAccountWire, issues:
   if (analysis === null || analysis === undefined) issues.note(AT, 'is missing: this account was not analysed')
   return {
     index: readCount(wire.account_index, 'accounts[*].account_index', issues),
-    analysisHandle: readText(wire.bsa_client_id),
+    analysisHandle: readRawText(wire.bsa_client_id),
     bankName: toBankName(readText(wire.bank_name)),
     maskedNumber: toMaskedNumber(wire.account_number),
     entityType: readText(analysis?.entity_type),

@@ -1,6 +1,7 @@
 /** The health score of one statement. Finpass prints the breakdown twice, the second time with weights; both are joined. */
 import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/bsa-analysis.ts'
 import type { DataIssues } from '../data-issues.ts'
+import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
 import { readCount, readNumber, readScore, readText } from '../value.ts'
 import type { HealthScoreWire } from './aa-bsa-analysis.wire.ts'
 
@@ -33,7 +34,10 @@ function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty
     const count = readCount(entry.count, `${AT}.breakdown.*.count`, issues)
     const penalty = readNumber(entry.penalty, `${AT}.breakdown.*.penalty`, issues)
     if (count === null || penalty === null) issues.note(`${AT}.breakdown.*`, 'was left out: it has no count or penalty')
-    else penalties.push({ kind, count, penalty, weight: readNumber(entry.weight, `${AT}.breakdown.*.weight`, issues) })
+    else {
+      const weight = readNumber(entry.weight, `${AT}.breakdown.*.weight`, issues)
+      penalties.push({ kind: maskAadhaarInText(kind), count, penalty, weight })
+    }
   }
   return penalties
 }
@@ -42,6 +46,6 @@ function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty
 function readThresholds(wire: HealthScoreWire): HealthThreshold[] {
   return Object.entries(wire.details?.thresholds ?? {}).flatMap(([rating, value]) => {
     const bound = readText(value)
-    return bound === null ? [] : [{ rating, bound }]
+    return bound === null ? [] : [{ rating: maskAadhaarInText(rating), bound }]
   })
 }

@@ -4,6 +4,7 @@ import { NO_PAISE } from '../../domain/money.ts'
 import { toBankName } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { toMaskedNumber } from '../ledger.ts'
+import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
 import { readCount, readDate, readMoney, readText } from '../value.ts'
 import type { SummaryCardWire } from './aa-bsa-analysis.wire.ts'
 
@@ -55,7 +56,7 @@ function readModes(wire: SummaryCardWire['mode_breakdown'], issues: DataIssues):
     const debits = readMoney(entry?.total_debit, `${at}.total_debit`, issues)
     if (count === null || (credits === null && debits === null))
       issues.note(at, 'was left out: it has no count or no totals')
-    else modes.push({ mode, count, credits: credits ?? NO_PAISE, debits: debits ?? NO_PAISE })
+    else modes.push({ mode: maskAadhaarInText(mode), count, credits: credits ?? NO_PAISE, debits: debits ?? NO_PAISE })
   }
   return modes
 }

@@ -5,7 +5,7 @@
 import { NO_PAISE } from '../../domain/money.ts'
 import type { Transaction, TransactionType } from '../../domain/transaction.ts'
 import type { DataIssues } from '../data-issues.ts'
-import { DayReader, readLines, readMaskedText, readTransactionType, withoutSign } from '../ledger.ts'
+import { DayReader, readLines, readTransactionType, withoutSign } from '../ledger.ts'
 import { readInstant, readMoney, readTextAt } from '../value.ts'
 import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
 
@@ -51,8 +51,8 @@ function normaliseLine(
     amount: withoutSign(moved.amount, AT_AMOUNT, issues),
     balance: readMoney(balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
-    narration: readMaskedText(narration, AT_NARRATION, issues) ?? '',
-    reference: readMaskedText(reference, AT_REFERENCE, issues),
+    narration: readTextAt(narration, AT_NARRATION, issues) ?? '',
+    reference: readTextAt(reference, AT_REFERENCE, issues),
     finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
   }
 }

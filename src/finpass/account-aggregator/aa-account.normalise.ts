@@ -7,17 +7,18 @@ import type { AccountHolder, BankAccount } from '../../domain/bank-account.ts'
 import type { Transaction } from '../../domain/transaction.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
-import {
-  DayReader,
-  readCurrency,
-  readLines,
-  readMaskedNumber,
-  readMaskedText,
-  readTransactionType,
-  withoutSign,
-} from '../ledger.ts'
+import { DayReader, readCurrency, readLines, readMaskedNumber, readTransactionType, withoutSign } from '../ledger.ts'
 import type { RecordKeys } from '../record-key.ts'
-import { readDate, readFlag, readInstant, readMoney, readText, readTextAt } from '../value.ts'
+import {
+  readDate,
+  readFlag,
+  readInstant,
+  readMobileText,
+  readMoney,
+  readRawText,
+  readText,
+  readTextAt,
+} from '../value.ts'
 import type { AccountAggregatorAccountWire, AccountAggregatorLineWire } from './aa-report.wire.ts'
 
 const AT = 'account_aggregator_json[*]'
@@ -42,7 +43,7 @@ export function normaliseAccount(
   const at = `${AT}.summary_details`
   const number = wire.masked_account_number ?? wire.fi_status_details?.account_number
   const maskedNumber = readMaskedNumber(number, `${AT}.masked_account_number`, issues)
-  const accountId = readText(wire.account_id)
+  const accountId = readRawText(wire.account_id)
   const ifsc = readText(summary?.ifsc)
   const days = new DayReader()
   return {
@@ -82,8 +83,8 @@ function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issue
   return {
     name: readText(wire.name),
     dateOfBirth: readDate(wire.dob, `${at}.dob`, issues),
-    mobile: readText(wire.mobile),
-    landline: readText(wire.landline),
+    mobile: readMobileText(wire.mobile),
+    landline: readMobileText(wire.landline),
     email: readText(wire.email),
     pan: readText(wire.pan),
     address: readText(wire.address),
@@ -112,8 +113,8 @@ function normaliseLine(
     amount: withoutSign(amount, AT_AMOUNT, issues),
     balance: readMoney(wire.transactional_balance ?? wire.transaction_balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
-    narration: readMaskedText(wire.narration, AT_NARRATION, issues) ?? '',
-    reference: readMaskedText(wire.reference, AT_REFERENCE, issues),
+    narration: readTextAt(wire.narration, AT_NARRATION, issues) ?? '',
+    reference: readTextAt(wire.reference, AT_REFERENCE, issues),
     finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
   }
 }

@@ -67,8 +67,7 @@ export function readReadiness(answer: HttpAnswer): JourneyObservation | null {
   const failure = toAnswerFailure(answer, 'bank')
   // 422 is what HTTP alone would call bad input; a code we know has already had its say.
   if (answer.status === 422 && failure.code === 'FINPASS_INPUT' && !isAboutInput(answer)) {
-    const code = readErrorCode(answer.body)
-    return toObservation({ step: code !== null && /^\w{1,60}$/.test(code) ? toStep(code) : 'not ready' })
+    return toObservation({ step: toStep(readErrorCode(answer.body)) ?? 'not ready' })
   }
   throw failure
 }

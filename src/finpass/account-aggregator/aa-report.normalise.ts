@@ -5,7 +5,9 @@
 import type { AccountAggregatorAnswer } from '../contract.ts'
 import { Failure } from '../../domain/failure.ts'
 import type { JourneyAccount, JourneyStatus } from '../../domain/journey.ts'
+import { boundObjects, MOST_ACCOUNTS, MOST_STATUS_ACCOUNTS } from '../bound-list.ts'
 import { DataIssues } from '../data-issues.ts'
+import { isObject } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
 import { toFacts, toObservation } from '../status-word.ts'
@@ -16,10 +18,12 @@ import { type AccountAggregatorAccountWire, accountAggregatorReport } from './aa
 
 const AT = 'account_aggregator_json[*]'
 
-/** The report in `payload`, or how far it is; throws `FINPASS_SHAPE` when it has no list of accounts. */
+/** The report in `payload`, or how far it is; throws `FINPASS_SHAPE` when it has no list of accounts, or one without any account that can be read. */
 export function parseAccountAggregatorReport(payload: Record<string, unknown>): AccountAggregatorAnswer {
   if (!Array.isArray(payload.account_aggregator_json)) throw new Failure('FINPASS_SHAPE')
   const issues = new DataIssues()
+  const list = boundObjects(payload, 'account_aggregator_json', MOST_ACCOUNTS, 'account_aggregator_json', issues)
+  if (list.length > 0 && !list.some(isObject)) throw new Failure('FINPASS_SHAPE')
   const wire = readTolerantly(accountAggregatorReport, payload, issues)
   const keys = new RecordKeys()
   const progress: JourneyAccount[] = []
@@ -41,21 +45,23 @@ export function parseAccountAggregatorReport(payload: Record<string, unknown>): 
     })
     return status === 'COMPLETED' ? [read] : []
   })
-  const isReady = accounts.length > 0 || progress.length === 0
+  const told = progress.slice(0, MOST_STATUS_ACCOUNTS)
+  const isReady = accounts.length > 0
   if (isReady) {
     const ids = wire.account_aggregator_json.map((account) => account?.account_id)
     return {
       isReady,
-      report: { value: accounts, issues: issues.list(), isMock: isMockId(wire.client_id, ...ids) },
-      observation: toObservation({ status: 'COMPLETED', accounts: progress }),
+      report: { value: accounts, issues: issues.list(), isMock: isMockId([wire.client_id, ...ids]) },
+      observation: toObservation({ status: 'COMPLETED', accounts: told }),
     }
   }
-  if (progress.some(({ status }) => status === 'PROCESSING')) {
-    return { isReady, observation: toObservation({ status: 'CONSENT_GRANTED', step: FETCHING, accounts: progress }) }
+  // Consent covers one account at least, so an empty list is one that is still to be filled.
+  if (progress.length === 0 || progress.some(({ status }) => status === 'PROCESSING')) {
+    return { isReady, observation: toObservation({ status: 'CONSENT_GRANTED', step: FETCHING, accounts: told }) }
   }
   return {
     isReady,
-    observation: toObservation({ status: 'FAILED', accounts: progress, failure: toFacts('FINPASS_FETCH_FAILED') }),
+    observation: toObservation({ status: 'FAILED', accounts: told, failure: toFacts('FINPASS_FETCH_FAILED') }),
   }
 }
 

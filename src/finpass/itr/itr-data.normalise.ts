@@ -5,6 +5,7 @@
 import { Failure } from '../../domain/failure.ts'
 import type { ItrFiling, ItrReport } from '../../domain/itr-filing.ts'
 import type { Reading } from '../../domain/reading.ts'
+import { boundList, boundObjects, MOST_ENTRIES, MOST_FILINGS, sectionOf } from '../bound-list.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
@@ -16,19 +17,33 @@ import {
 } from './itr-data.wire.ts'
 import { normaliseItrFiling } from './itr-filing.normalise.ts'
 import { normaliseItrRecord } from './itr-record.normalise.ts'
+import { MOST_REFUND_ACCOUNTS } from './refund-account.normalise.ts'
 import { normaliseTaxCredits, normaliseTaxDemands } from './tax-credit.normalise.ts'
 import { normaliseTaxProfile, toBareProfile } from './tax-profile.normalise.ts'
 
 /** The report in `payload`; throws `FINPASS_SHAPE` when it has neither dialect's list, since that is not "no filings". */
 export function parseItrData(payload: Record<string, unknown>): Reading<ItrReport> {
   const issues = new DataIssues()
+  boundReport(payload, issues)
   const value = Array.isArray(payload.filings)
     ? normaliseObserved(readTolerantly(observedItrData, payload, issues), issues)
     : Array.isArray(payload.itr_records)
       ? normaliseDocumented(readTolerantly(documentedItrData, payload, issues), issues)
       : null
   if (value === null) throw new Failure('FINPASS_SHAPE')
-  return { value, issues: issues.list(), isMock: isMockId(payload.doc_id, payload.job_id) }
+  return { value, issues: issues.list(), isMock: isMockId([payload.doc_id, payload.job_id]) }
+}
+
+function boundReport(payload: Record<string, unknown>, issues: DataIssues): void {
+  boundObjects(payload, 'itr_records', MOST_FILINGS, 'itr_records', issues)
+  boundObjects(payload, 'tds_26as', MOST_ENTRIES, 'tds_26as', issues)
+  boundList(payload, 'outstanding_demands', MOST_ENTRIES)
+  for (const filing of boundObjects(payload, 'filings', MOST_FILINGS, 'filings', issues)) {
+    boundObjects(filing, 'itr_status', MOST_ENTRIES, 'filings[*].itr_status', issues)
+    const computation = sectionOf(sectionOf(filing, 'analyzed_data'), 'tax_computation')
+    const path = 'filings[*].analyzed_data.tax_computation.refund_bank_accounts'
+    boundObjects(computation, 'refund_bank_accounts', MOST_REFUND_ACCOUNTS, path, issues)
+  }
 }
 
 function normaliseObserved(wire: ObservedItrDataWire, issues: DataIssues): ItrReport {

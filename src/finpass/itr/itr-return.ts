@@ -4,6 +4,7 @@
  */
 import { type AssessmentYear, parseAssessmentYear } from '../../domain/period.ts'
 import { isObject } from '../leaf.wire.ts'
+import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
 
 type Section = Readonly<Record<string, unknown>>
 
@@ -34,7 +35,7 @@ export function openItrReturn(parsedData: Section | null | undefined): ItrReturn
   const refund = sectionOf(total, 'Refund')
   const accounts = sectionOf(refund, 'BankAccountDtls').AddtnlBankDetails
   return {
-    form: name,
+    form: maskAadhaarInText(name),
     assessmentYear: readYear(sectionOf(form, `Form_${name}`).AssessmentYear),
     liability,
     onIncome: onIncome === NOTHING ? liability : onIncome,

@@ -4,7 +4,8 @@ import type { JourneyObservation } from '../../domain/journey.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { toEndFailure, toFacts, toJourneyStatus, toObservation, toStep, toSteps } from '../status-word.ts'
-import { readInstant, readText } from '../value.ts'
+import { readInstant } from '../value.ts'
+import { isAboutLogin } from './login-word.ts'
 import { documentedItrStatus, type ObservedItrStatusWire, observedItrStatus } from './itr-status.wire.ts'
 
 /** What the body says about the job; throws `FINPASS_SHAPE` when it has no status word. */
@@ -24,18 +25,13 @@ function normaliseItrStatus(wire: ObservedItrStatusWire): JourneyObservation {
     readInstant(wire.updated_at, 'updated_at', issues) ??
     readInstant(wire.completed_at, 'completed_at', issues) ??
     readInstant(wire.created_at, 'created_at', issues)
+  const isRefused = isAboutLogin([wire.error_message]) || isAboutLogin(wire.steps_failed ?? [])
   return toObservation({
     status,
     step: status === null ? toStep(wire.status) : toStep(wire.current_step),
     stepsCompleted: toSteps(wire.steps_completed),
     stepsFailed: toSteps(wire.steps_failed),
-    failure: status === 'FAILED' && isAboutLogin(wire) ? toFacts('FINPASS_CREDENTIALS') : toEndFailure(status),
+    failure: status === 'FAILED' && isRefused ? toFacts('FINPASS_CREDENTIALS') : toEndFailure(status),
     reportedAt,
   })
-}
-
-/** The text itself goes no further: it is Finpass's, and may name the taxpayer. */
-function isAboutLogin(wire: ObservedItrStatusWire): boolean {
-  const text = [readText(wire.error_message) ?? '', ...toSteps(wire.steps_failed)].join(' ')
-  return /credential|passw|log[\s_-]?in|sign[\s_-]?in|authenticat|user\s?(id|name)/i.test(text)
 }

@@ -2,6 +2,7 @@
  * The accounts an applicant named for a refund. The return lists all of them, the analyser one (two against one in
  * itr-data.observed.json), so both lists are joined by account number; numbers are whole in both.
  */
+import { Failure } from '../../domain/failure.ts'
 import type { RefundAccount } from '../../domain/itr-filing.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
@@ -11,7 +12,10 @@ import type { ItrReturn } from './itr-return.ts'
 
 type AnalyzedAccounts = NonNullable<NonNullable<AnalyzedDataWire>['tax_computation']>['refund_bank_accounts']
 
-/** Every account once, the return's order first. */
+/** Lists beyond this are too large to be joined, and nobody has as many. */
+export const MOST_REFUND_ACCOUNTS = 500
+
+/** Every account once, the return's order first; throws `FINPASS_TOO_LARGE` when the return has too many. */
 export function normaliseRefundAccounts(
   analyzed: AnalyzedAccounts,
   taxReturn: ItrReturn | null,
@@ -19,7 +23,9 @@ export function normaliseRefundAccounts(
 ): readonly RefundAccount[] {
   const accounts: RefundAccount[] = []
   const at = 'filings[*].parsed_data.ITR.*.Refund.BankAccountDtls.AddtnlBankDetails[*]'
-  for (const account of taxReturn?.accounts ?? []) {
+  const filed = taxReturn?.accounts ?? []
+  if (filed.length > MOST_REFUND_ACCOUNTS) throw new Failure('FINPASS_TOO_LARGE')
+  for (const account of filed) {
     if (!isObject(account)) {
       issues.note(at, 'is not an account')
       continue

@@ -4,7 +4,7 @@ import type { TaxProfile } from '../../domain/itr-filing.ts'
 import { maskAadhaar } from '../../domain/mask.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
-import { readDate, readText } from '../value.ts'
+import { readDate, readMobileText, readText } from '../value.ts'
 import type { DocumentedItrDataWire, ObservedItrDataWire, TaxProfileWire } from './itr-data.wire.ts'
 
 /** The profile of the observed dialect; null when nothing at all is known of the person. */
@@ -23,7 +23,7 @@ export function normaliseTaxProfile(wire: ObservedItrDataWire, issues: DataIssue
     gender: readText(profile?.gender),
     category: readText(profile?.category),
     status: readText(profile?.status),
-    mobile: readText(profile?.mobile) ?? readText(filed.mobile),
+    mobile: readMobileText(profile?.mobile) ?? readMobileText(filed.mobile),
     email: readText(profile?.email) ?? readText(filed.email),
     address: readAddress(profile?.address),
     aadhaar: aadhaar === null ? null : maskAadhaar(aadhaar),

@@ -131,6 +131,29 @@ describe('an AA-BSA status', () => {
     expect(observed({ accounts: 'two' }).accounts).toEqual([])
   })
 
+  it.each([
+    ['HDFC-FIP', 'HDFC Bank'],
+    ['Bank (Co-op.) of A & B', 'Bank (Co-op.) of A & B'],
+    ['Some_Bank\u0000<b>', 'Some Bank b'],
+    ['for 98765 43210', null],
+    ['ABCDE1234F', null],
+    ['a@b.in', null],
+    ['२३४१ x', null],
+    ['<>', null],
+  ])('keeps of a bank called %j what a bank may be called', (bank_name, name) => {
+    expect(observed({ accounts: [{ ...account('completed'), bank_name }] }).accounts[0]?.bankName).toBe(name)
+    const long = observed({ accounts: [{ ...account('completed'), bank_name: 'b '.repeat(5000) }] })
+    expect(long.accounts[0]?.bankName?.length).toBeLessThanOrEqual(80)
+  })
+
+  it('shows a hundred banks at most, and does not take them for all', () => {
+    const accounts = Array.from({ length: 101 }, (_, index) =>
+      account(index === 100 ? 'processing' : 'completed', index),
+    )
+    expect(observed({ accounts }).accounts).toHaveLength(100)
+    expect(parseAaBsaStatus({ status: 'partial', accounts }).status).toBe('PROCESSING')
+  })
+
   it('is not recognisable without a status word', () => {
     expect(failureOf(() => parseAaBsaStatus({ client_id: 'aabsa_1' })).code).toBe('FINPASS_SHAPE')
   })
@@ -158,5 +181,9 @@ describe('an AA-BSA start', () => {
       consentUrl: null,
       expiresAt: null,
     })
+  })
+
+  it('carries that it failed at once', () => {
+    expect(parseAaBsaStart({ ...body, status: 'failed' }).observation.failure?.code).toBe('JOURNEY_FAILED')
   })
 })

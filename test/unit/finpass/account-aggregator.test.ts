@@ -237,6 +237,18 @@ describe('an Account Aggregator report', () => {
     })
   })
 
+  it('is not ready while its list is empty, and not recognisable when nothing in it is an account', () => {
+    expect(parseAccountAggregatorReport({ account_aggregator_json: [] })).toMatchObject({
+      isReady: false,
+      observation: { status: 'CONSENT_GRANTED', accounts: [], failure: null },
+    })
+    for (const list of [[null], [5, 'x'], [[]]]) {
+      expect(failureOf(() => parseAccountAggregatorReport({ account_aggregator_json: list })).code).toBe(
+        'FINPASS_SHAPE',
+      )
+    }
+  })
+
   it('is not recognisable without its list', () => {
     expect(failureOf(() => parseAccountAggregatorReport({ client_id: 'aa_1' })).code).toBe('FINPASS_SHAPE')
   })
@@ -270,6 +282,11 @@ describe('readiness', () => {
         step: 'fetching account data',
       })
     }
+  })
+
+  it('keeps of an unknown code only what looks like a step', () => {
+    const observation = readReadiness(answer({ success: false, message_code: 'pan ABCDE1234F asleep' }, 422))
+    expect(observation?.step).toBe('unrecognised')
   })
 
   it('takes an unknown 422 as not ready and keeps its code', () => {

@@ -45,11 +45,23 @@ describe('an ITR status', () => {
     expect(observed({ status: 'awaiting_otp' })).toMatchObject({ status: null, step: 'awaiting_otp', failure: null })
   })
 
-  it('shortens and cleans what it keeps', () => {
-    const { step } = observed({ current_step: `a\u0000b\n${'x'.repeat(500)}` })
-    expect(step).toHaveLength(80)
-    expect(step?.startsWith('a b x')).toBe(true)
-    expect(observed({ current_step: 'otp for 9876543210 and ABCDE1234F at a@b.in' }).step).toBe('otp for … and … at …')
+  it.each(['Wrong password: S3cr3t!', 'hunter 2', 'ABCDE1234F', 'a@b.in', 'x'.repeat(41), '9876543210', 'a\u0000b'])(
+    'keeps nothing of %j, which is no step',
+    (text) => {
+      const { step, stepsCompleted, stepsFailed } = observed({
+        current_step: text,
+        steps_completed: [text, 'create_client'],
+        steps_failed: Array(60).fill(text),
+      })
+      expect([step, stepsCompleted]).toEqual(['unrecognised', ['unrecognised', 'create_client']])
+      expect(stepsFailed).toEqual(Array(50).fill('unrecognised'))
+      expect(observed({ status: text })).toMatchObject({ status: null, step: 'unrecognised' })
+    },
+  )
+
+  it('blames the login when a failed step speaks of it, though the step is not kept', () => {
+    const observation = observed({ status: 'failed', steps_failed: ['Portal login of Rajesh'] })
+    expect(observation).toMatchObject({ stepsFailed: ['unrecognised'], failure: { code: 'FINPASS_CREDENTIALS' } })
   })
 
   it('survives lists and times that are none', () => {
@@ -81,5 +93,12 @@ describe('an ITR start', () => {
     for (const job_id of [undefined, '', 'a b', 'x'.repeat(300), '../../etc']) {
       expect(failureOf(() => parseItrStart({ job_id, status: 'initiated' })).code).toBe('FINPASS_SHAPE')
     }
+  })
+
+  it('carries why it failed at once', () => {
+    const start = (change: object) => parseItrStart({ job_id: 'itr_1', status: 'failed', ...change }).observation
+    expect(start({})).toMatchObject({ status: 'FAILED', failure: { code: 'JOURNEY_FAILED' } })
+    expect(start({ error_message: 'Invalid password hunter2' }).failure?.code).toBe('FINPASS_CREDENTIALS')
+    expect(JSON.stringify(start({ status: 'wrong password hunter2' }))).not.toContain('hunter2')
   })
 })

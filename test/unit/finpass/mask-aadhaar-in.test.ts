@@ -17,7 +17,16 @@ describe('masking Aadhaar', () => {
     ['UPI/234123412347/X', 'UPI/234123412347/X'],
     ['1234123412340', '1234123412340'],
     ['9234123412346', '9234123412346'],
-    ['2341 23412346', '2341 23412346'],
+    ['2341 23412346', 'XXXX XXXX 2346'],
+    ['23 4123 412346', 'XXXX XXXX 2346'],
+    ['2.3,4:1;2/3_4-1 2\t3\n4\u00a06', 'XXXX XXXX 2346'],
+    ['2341\u200b\u200b\u200b2341\u20132346', 'XXXX XXXX 2346'],
+    ['\uff12\uff13\uff14\uff11 2341 2346', 'XXXX XXXX 2346'],
+    ['\u0968\u0969\u096a\u0967\u0968\u0969\u096a\u0967\u0968\u0969\u096a\u096c', 'XXXX XXXX 2346'],
+    ['1. 2341 2341 2346', '1. XXXX XXXX 2346'],
+    ['2341 2341 2346 2341-2341-2346', 'XXXX XXXX 2346 XXXX XXXX 2346'],
+    ['2341    2341 2346', '2341    2341 2346'],
+    ['2024-08-01 10:04:00', '2024-08-01 10:04:00'],
     ['', ''],
   ])('turns %s into %s', (text, masked) => {
     expect(maskAadhaarInText(text)).toBe(masked)
@@ -31,6 +40,17 @@ describe('masking Aadhaar', () => {
     }
     expect(masked).toBeGreaterThan(500)
     expect(masked).toBeLessThan(1000)
+  })
+
+  it('spares every minute of a day', () => {
+    for (let minute = 0; minute < 1440; minute++) {
+      const text = new Date(Date.UTC(2024, 7, 1) + minute * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+      expect(maskAadhaarInText(text)).toBe(text)
+    }
+  })
+
+  it('leaves a fraction a number', () => {
+    expect(maskAadhaarIn({ a: 23412341.2346, b: 234123412346 })).toEqual({ a: 23412341.2346, b: 'XXXX XXXX 2346' })
   })
 
   it('masks by name, whatever the check digit, text or number', () => {

@@ -51,7 +51,7 @@ function put(json: unknown, path: readonly string[], value: unknown): void {
   if (typeof node === 'object' && node !== null) node[path.at(-1) as string] = value
 }
 
-const anything = fc.oneof(
+const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom<unknown>(
     null,
@@ -70,7 +70,7 @@ const anything = fc.oneof(
     [[]],
     { __proto__: null },
   ),
-) as fc.Arbitrary<unknown>
+)
 
 describe.each(BODIES)('reading %s', (_, body, parse) => {
   it('gives a value or a Failure, whatever is put wherever', () => {

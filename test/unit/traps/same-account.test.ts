@@ -60,4 +60,20 @@ describe('the analysis of an account', () => {
   it('is none when neither fits, whatever the number says', async () => {
     expect(await findBoth(SALARY, [{ ...SALARY, index: 7, analysisHandle: 'bank_statement_mock_z' }])).toEqual([null])
   })
+
+  it('is none when two share the number and nothing else tells them apart, on either side', async () => {
+    const twins = [0, 0].map((index) => ({ index, analysisHandle: null, maskedNumber: SALARY.maskedNumber }))
+    const [twin] = twins as [Named]
+    const node = { journey: owned, account: twin as BankAccount }
+    const back = { journey: owned, analysis: twin as unknown as BsaAnalysis['accounts'][number] }
+    for (const [accounts, analyses] of [
+      [twins, [twin]],
+      [[twin], twins],
+      [twins, twins],
+    ] as const) {
+      const context = contextOf(accounts, analyses)
+      expect([await findAnalysisOf(node, context), await findAccountOf(back, context)]).toEqual([null, null])
+    }
+    expect((await findAnalysisOf(node, contextOf([twin], [twin])))?.analysis).toBe(twin)
+  })
 })

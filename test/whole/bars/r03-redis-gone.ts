@@ -94,10 +94,11 @@ async function play(
   const [calm, gone, edge, back] = ['calm', 'gone', 'edge', 'back'].map(load.of)
   if (calm === undefined || gone === undefined || edge === undefined || back === undefined) throw new Error('no load')
   const journal = isDurable ? await cluster.first.readJournal(spread.journeys) : null
-  const { endedBy, resyncs, ...judged } = returners.judge(journal)
+  if (journal !== null) await returners.untilCaughtUp(journal, 10_000)
+  const { endedBy, resyncs, complaints, ...judged } = returners.judge(journal)
   say(`R03 ${isDurable ? 'with' : 'without'} its data: ended by ${JSON.stringify(endedBy)}, ${resyncs} resyncs`)
   const troubles = (await Promise.all(replicas.map((replica) => replica.troubles()))).flat()
-  for (const trouble of [...troubles, ...load.complaints].slice(0, 5)) say(`R03: ${trouble}`)
+  for (const trouble of [...troubles, ...load.complaints, ...complaints].slice(0, 10)) say(`R03: ${trouble}`)
   const rssGrowthMb = memory.growthBytes() / MEGABYTE
   await returners.leave()
   return {
@@ -108,6 +109,7 @@ async function play(
     calmP99Ms: percentile(calm.freeMs, 0.99),
     goneP99Ms: percentile(gone.freeMs, 0.99),
     backP99Ms: percentile(back.freeMs, 0.99),
+    longestStandstillMs: load.longestStandstillMs(),
     goneP50Ms: percentile(gone.freeMs, 0.5),
     refused: gone.refusedMs.length,
     refusedWorstMs: Math.max(0, ...gone.refusedMs),

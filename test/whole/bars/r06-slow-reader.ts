@@ -12,7 +12,7 @@ import { nowMs, type Subscriber, toClientLog, type Transport } from './harness/s
 import { openSubscribers, type Subscribers } from './harness/subscribers.ts'
 
 /** How long it may take until what the kernels hold for a reader that has stopped is full, and one look. */
-const FILLING_MS = 6_000
+const FILLING_MS = 8_000
 /** How long after the last transition whoever stalls may still be there. */
 const LOOKING_MS = 4_000
 const MB = 1024 * 1024
@@ -29,8 +29,8 @@ interface Size {
 }
 const FULL: Size = {
   stepBytes: 10_000,
-  perSecond: 500,
-  warmUp: 10_000,
+  perSecond: 300,
+  warmUp: 5_000,
   events: 10_000,
   stalled: 10,
   healthy: 100,
@@ -101,7 +101,9 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   const { first } = cluster
   const [big, small] = (await first.addJourneys({ count: 2 })).map(({ journeyId }) => journeyId)
   if (big === undefined || small === undefined) throw new Error('no journeys were added')
-  const stalled = await subscribers.openEach(Array<string>(size.stalled).fill(big))
+  // Straight to a gateway, so that only two kernels hold something for those who stop.
+  const { url } = cluster.replicas.at(-1) ?? first
+  const stalled = await subscribers.openEach(Array<string>(size.stalled).fill(big), { url })
   const healthy = await subscribers.openEach(Array<string>(size.healthy).fill(small))
   const isThere = await until(subscribers, 1)
   if (!isThere) throw new Error('not everybody could subscribe')

@@ -20,11 +20,18 @@ export const bar: Bar = {
       to: 'if (known === null) return known',
     },
     { file: 'src/graph/subscriptions.ts', from: 'transition.sequence, epoch)', to: 'transition.sequence)' },
+    {
+      file: 'src/loaders/gathered-journeys.ts',
+      from: 'if (id === undefined || others.length > 0) return',
+      to: 'if (id !== null) return',
+    },
   ],
   limits: ({ scale }) => ({
     manyP99Ms: { most: 250 },
     veryManyP99Ms: { most: 1_000 },
     undelivered: { exactly: 0 },
+    errors: { exactly: 0 },
+    closed: { exactly: 0 },
     fetchesPerTransition: { most: 1 },
     // Over few subscribers this says little: what a process keeps for its work alone is spread over them.
     rssKbPerSubscriber: { most: scale(60, 400) },
@@ -38,16 +45,16 @@ export const bar: Bar = {
     // Code is compiled, and the space for what lives briefly has grown, before anything is weighed.
     await swarm.grow(scale(100, 20))
     await fanOut(cluster, swarm, added.journeyId, scale(60, 20))
-    const [rssBefore, sizeBefore] = [await readSettledRss(cluster), swarm.size]
+    const [rssBefore, sizeBefore] = [await readSettledRss(cluster, scale(15, 2)), swarm.size]
     const toKbEach = (rss: number): number => (rss - rssBefore) / (swarm.size - sizeBefore) / 1024
 
     await swarm.grow(counts[0] - swarm.size)
     const many = await fanOut(cluster, swarm, added.journeyId, scale(50, 10))
     await swarm.grow(counts[1] - swarm.size)
-    const connected = toKbEach(await readSettledRss(cluster))
+    const connected = toKbEach(await readSettledRss(cluster, scale(15, 2)))
     const veryMany = await fanOut(cluster, swarm, added.journeyId, scale(50, 10))
     const atWork = toKbEach(await readRss(cluster))
-    const afterwards = toKbEach(await readSettledRss(cluster))
+    const afterwards = toKbEach(await readSettledRss(cluster, scale(15, 2)))
     say(`R10: RSS for each subscriber: connected ${Math.round(connected)} KB, afterwards ${Math.round(afterwards)} KB`)
     return {
       subscribers: swarm.size,
@@ -56,6 +63,8 @@ export const bar: Bar = {
       veryManyP50Ms: percentile(veryMany.delays, 0.5),
       veryManyP99Ms: percentile(veryMany.delays, 0.99),
       undelivered: many.undelivered + veryMany.undelivered,
+      errors: swarm.errors,
+      closed: swarm.closed,
       fetchesPerTransition: Math.max(many.fetches, veryMany.fetches),
       rssKbPerSubscriber: Math.max(connected, afterwards),
       // With what is garbage already.
@@ -100,10 +109,10 @@ async function readRss({ replicas }: Cluster): Promise<number> {
 }
 
 /** After a collection, and once V8 has given back what that freed: it takes some seconds over it. */
-async function readSettledRss(cluster: Cluster): Promise<number> {
+async function readSettledRss(cluster: Cluster, calmSeconds: number): Promise<number> {
   await Promise.all(cluster.replicas.map((replica) => replica.memory()))
   let least = await readRss(cluster)
-  for (let calm = 0; calm < 4; calm += 1) {
+  for (let calm = 0; calm < calmSeconds; calm += 1) {
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     const now = await readRss(cluster)
     if (now < least - 1_000_000) calm = 0

@@ -39,12 +39,10 @@ export const bar: Bar = {
     const patienceMs = run.isDefended ? run.scale(60_000, 10_000) : 3_000
     // What is built once, on first use, is no leak.
     await cycle(cluster, run, added, run.scale(2_000, 300))
-    await settle(cluster, null, patienceMs)
-    const before = await take(cluster)
+    const { state: before } = await settle(cluster, null, patienceMs)
     run.say(`R12: ${before.heapMb.toFixed(1)} MB before`)
     const counts = await cycle(cluster, run, added, run.scale(10_000, 600))
-    const settledMs = await settle(cluster, before, patienceMs)
-    const after = await take(cluster)
+    const { state: after, settledMs } = await settle(cluster, before, patienceMs)
     return {
       ...counts,
       heapGrowthMb: after.heapMb - before.heapMb,
@@ -113,18 +111,29 @@ interface State {
   readonly troubles: number
 }
 
-/** Waits until as little is left as before; gives how long that took, or the whole patience. */
-async function settle(cluster: Cluster, before: State | null, patienceMs: number): Promise<number> {
+/**
+ * Waits until as little is left as before, or until patience ends, and gives what there is then. Without a before: the
+ * least that is seen, since a look of the load balancer may be under way.
+ */
+async function settle(cluster: Cluster, before: State | null, patienceMs: number) {
   const beganAt = performance.now()
-  while (performance.now() - beganAt < patienceMs) {
+  const states: State[] = []
+  for (;;) {
     await wait(500)
-    const { topics, sockets, timers, channels } = await take(cluster)
-    const isCalm = topics === 0
-    const isBack =
-      before === null || (sockets <= before.sockets && timers <= before.timers && channels <= before.channels)
-    if (isCalm && isBack) break
+    const state = await take(cluster)
+    states.push(state)
+    const settledMs = performance.now() - beganAt
+    const isOver = settledMs >= patienceMs
+    if (before === null) {
+      const calm = states.filter(({ topics }) => topics === 0)
+      const [least = state] = calm.toSorted((a, b) => a.sockets + a.timers - b.sockets - b.timers)
+      if (calm.length >= 5 || isOver) return { state: least, settledMs }
+    } else {
+      const { topics, sockets, timers, channels } = state
+      const isBack = sockets <= before.sockets && timers <= before.timers && channels <= before.channels
+      if ((topics === 0 && isBack) || isOver) return { state, settledMs }
+    }
   }
-  return performance.now() - beganAt
 }
 
 /** Over all replicas together. */

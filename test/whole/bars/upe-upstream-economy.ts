@@ -23,13 +23,13 @@ export const bar: Bar = {
     { file: 'src/gateway.ts', from: 'const schedule = redisUrl === null', to: "const schedule = redisUrl !== ''" },
     {
       file: 'src/gateway.ts',
-      from: 'const follow = createFollow({ store, hub,',
+      from: 'const follow = createFollow({ store: gathered, hub,',
       to: `const acquire: TopicHub['acquire'] = async (feed) => {
         const [followed] = feed.kind === 'journey' ? await store.readJourneys(feed.tenant, [feed.id]) : []
         if (followed) checker.check(followed, 'POLL').catch(() => undefined)
         return hub.acquire(feed)
       }
-      const follow = createFollow({ store, hub: { ...hub, acquire },`,
+      const follow = createFollow({ store: gathered, hub: { ...hub, acquire },`,
     },
   ],
   limits: ({ scale }) => ({

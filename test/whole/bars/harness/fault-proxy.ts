@@ -92,7 +92,7 @@ export async function openFaultProxy(targetPort: number): Promise<FaultProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
   function cut(which: Iterable<Link> = links): void {
-    for (const link of [...which]) {
+    for (const link of Array.from(which)) {
       links.delete(link)
       link.client.resetAndDestroy()
       link.server?.resetAndDestroy()

@@ -2,8 +2,10 @@
  * Queries at a steady rate to every replica, half of which need the store and half of which do not, kept apart by the phase
  * in which they were sent.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Cluster } from './cluster.ts'
 import { type HttpLoad, openHttpLoad, type TimedAnswer } from './http-load.ts'
+import { nowMs } from './subscriber.ts'
 
 export interface PhaseOfLoad {
   /** How long each query took that needs no store. */
@@ -21,6 +23,8 @@ export interface MixedLoad extends AsyncDisposable {
   /** What is sent from now on counts to this phase. */
   begin(phase: string): void
   of(phase: string): PhaseOfLoad
+  /** How long this process itself stood still at most: what it measures is no better than that. */
+  longestStandstillMs(): number
   /** What went wrong in ways that nothing excuses. */
   readonly complaints: readonly string[]
 }
@@ -49,24 +53,33 @@ export async function openMixedLoad({ replicas, first, headers }: Cluster, perSe
   }
 
   const complaints: string[] = []
-  function take({ number, status, text, tookMs }: TimedAnswer, sentIn: string): void {
+  const beganAt = nowMs()
+  function complain(sentIn: string, { status, text, sentAt, tookMs }: TimedAnswer): void {
+    const seconds = Math.round((sentAt - beganAt) / 1_000)
+    complaints.push(`${sentIn}, ${seconds} s after the load began: ${status} ${text}, after ${Math.round(tookMs)} ms`)
+  }
+
+  function take(answer: TimedAnswer, sentIn: string): void {
+    const { number, status, text, tookMs } = answer
     const tally = tallyOf(sentIn)
     const isWhole = status === 200 && !text.includes('"errors"')
     if (number % 2 === 0) {
       tally.freeMs.push(tookMs)
       if (isWhole) return
       tally.freeFailures += 1
-      complaints.push(`${sentIn}: ${status} ${text}, after ${tookMs} ms`)
+      complain(sentIn, answer)
     } else if (!isWhole) {
       if (text.includes('"code":"STORE_UNAVAILABLE"')) tally.refusedMs.push(tookMs)
       else if (text.includes('"code":"APPLICANT_NOT_FOUND"')) tally.denied += 1
       else {
         tally.otherRefusals += 1
-        complaints.push(`${sentIn}: ${status} ${text}, after ${tookMs} ms`)
+        complain(sentIn, answer)
       }
     }
   }
 
+  const lag = monitorEventLoopDelay({ resolution: 10 })
+  lag.enable()
   const loads: HttpLoad[] = []
   const sentIn = new Map<string, string>()
   for (const [index, { url }] of replicas.entries()) {
@@ -93,7 +106,9 @@ export async function openMixedLoad({ replicas, first, headers }: Cluster, perSe
     },
     of: tallyOf,
     complaints,
+    longestStandstillMs: () => lag.max / 1e6,
     async [Symbol.asyncDispose]() {
+      lag.disable()
       await Promise.all(loads.map((load) => load.stop()))
     },
   }

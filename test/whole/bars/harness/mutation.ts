@@ -35,7 +35,9 @@ if (mutations.length > 0) {
       const wanted = mutations.filter(({ file }) => url === `${ROOT}${file}`)
       if (wanted.length === 0) return loaded
       for (const mutation of wanted) missing.delete(mutation)
-      return { ...loaded, source: wanted.reduce(mutate, String(loaded.source)) }
+      const { source = '' } = loaded
+      const text = typeof source === 'string' ? source : new TextDecoder().decode(source)
+      return { ...loaded, source: wanted.reduce(mutate, text) }
     },
   })
 }

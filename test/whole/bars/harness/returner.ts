@@ -2,7 +2,7 @@
  * What a client does that was told by a coded error that its stream has ended for now: it comes back with its cursor.
  * What it saw on all of its streams is put together again for the ledger.
  */
-import { type Arrival, checkLedger, type ClientLog, countFindings, type Journal } from './ledger.ts'
+import { type Arrival, checkLedger, type ClientLog, type Journal } from './ledger.ts'
 import { waitUntil } from './live.ts'
 import type { Spread } from './spread.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -13,6 +13,8 @@ export interface Returners extends AsyncDisposable {
    * gone, unless nothing is (`isKept`); null when that did not come true in time.
    */
   untilConverged(isKept: boolean, backAt: number, timeoutMs: number): Promise<number | null>
+  /** Waits until everybody has the latest there is; what is still missing after that is a finding. */
+  untilCaughtUp(journal: Journal, timeoutMs: number): Promise<void>
   /** `journal` is null when nothing is left of it to compare with. */
   judge(journal: Journal | null): {
     /** Ended without being told why. */
@@ -22,6 +24,8 @@ export interface Returners extends AsyncDisposable {
     readonly resyncs: number
     /** Codes that streams ended with, and how many did. */
     readonly endedBy: Readonly<Record<string, number>>
+    /** The findings, in words. */
+    readonly complaints: readonly string[]
   }
   leave(): Promise<void>
 }
@@ -68,17 +72,25 @@ export function openReturners({ all, follows, reopen }: Spread): Returners {
       const tookMs = await waitUntil(() => all.every(hasConverged), timeoutMs)
       return tookMs === null ? null : performance.now() - backAt
     },
+    async untilCaughtUp(journal, timeoutMs) {
+      const hasAll = (client: Subscriber): boolean =>
+        (latest(client).arrivals.at(-1)?.sequence ?? 0) >= (journal.get(follows(client))?.at(-1)?.sequence ?? 0)
+      await waitUntil(() => all.every(hasAll), timeoutMs)
+    },
     judge(journal) {
       const logs = all.map(toLog)
       const ended = [...streams.values()].flat().filter(({ isOver }) => isOver)
       const codes = Object.entries(Object.groupBy(ended, lastCode))
-      const findings = journal === null ? [] : Object.values(countFindings(checkLedger(journal, logs)))
-      const gaps = logs.reduce((sum, { arrivals }) => sum + countGaps(arrivals), 0)
+      const findings = journal === null ? [] : checkLedger(journal, logs)
+      const gaps = logs.flatMap(({ name, arrivals }) =>
+        findGaps(arrivals).map((sequence) => `${name} lacks ${sequence}`),
+      )
       return {
         stranded: ended.filter(({ errors }) => errors.length === 0).length,
-        silentGaps: findings.reduce((sum, count) => sum + count, gaps),
+        silentGaps: findings.length + gaps.length,
         resyncs: logs.flatMap(({ arrivals }) => arrivals).filter(({ resync }) => resync).length,
         endedBy: Object.fromEntries(codes.map(([code, those]) => [code, those?.length ?? 0])),
+        complaints: [...gaps, ...findings.map((finding) => JSON.stringify(finding))],
       }
     },
     async leave() {
@@ -93,11 +105,12 @@ export function openReturners({ all, follows, reopen }: Spread): Returners {
   }
 }
 
-function countGaps(arrivals: readonly Arrival[]): number {
+/** Numbers that were the first to be jumped over in silence. */
+function findGaps(arrivals: readonly Arrival[]): number[] {
   let known = arrivals[0]?.sequence ?? 0
-  let gaps = 0
+  const gaps: number[] = []
   for (const { sequence, resync } of arrivals.slice(1)) {
-    if (!resync && sequence > known + 1) gaps += 1
+    if (!resync && sequence > known + 1) gaps.push(known + 1)
     known = resync ? sequence : Math.max(known, sequence)
   }
   return gaps

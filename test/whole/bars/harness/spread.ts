@@ -3,6 +3,7 @@
  * server-sent events, connected to the replicas themselves so that no load balancer moves them. Transitions are written
  * by all replicas, each its share.
  */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import type { Appended, Drive } from './driver.ts'
 import { checkLedger, countFindings } from './ledger.ts'
@@ -80,7 +81,9 @@ export async function judgeLogs(
   { cluster, journeys, all, follows }: Pick<Spread, 'cluster' | 'journeys' | 'all' | 'follows'>,
   patienceMs = 10_000,
 ) {
-  const journal = await cluster.first.readJournal(journeys)
+  // A machine that is busy with a crowd may keep a store waiting longer than it waits.
+  const read = () => cluster.first.readJournal(journeys)
+  const journal = await read().catch(() => wait(1_000).then(read))
   const behind = await untilCaughtUp(all, follows, toHeads(journal), patienceMs)
   const logs = all.map((subscriber) => toClientLog(subscriber, [follows(subscriber)]))
   const { missing, reorder, duplicate, ...others } = countFindings(checkLedger(journal, logs))

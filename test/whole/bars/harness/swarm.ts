@@ -9,6 +9,10 @@ import { nowMs } from './subscriber.ts'
 
 export interface Swarm extends AsyncDisposable {
   readonly size: number
+  /** Errors that were sent instead of an event, or that ended a subscription. */
+  readonly errors: number
+  /** Sockets that were closed by the gateway. */
+  readonly closed: number
   /** Adds more of them, in turn to each replica, and waits until each has its snapshot. Throws when one does not get it. */
   grow(count: number): Promise<void>
   /** Waits for one transition; gives how long each subscriber waited for it, counted from `observedAt`, for those who got it. */
@@ -18,6 +22,7 @@ export interface Swarm extends AsyncDisposable {
 interface Message {
   readonly type: string
   readonly payload?: {
+    readonly errors?: unknown
     readonly data?: { readonly event: { readonly sequence: number; readonly observedAt: string } | null } | null
   }
 }
@@ -30,6 +35,9 @@ export function openSwarm(cluster: Pick<Cluster, 'replicas' | 'headers'>, journe
   const sockets: WebSocket[] = []
   const delays = new Map<number, number[]>()
   let live = 0
+  let errors = 0
+  let closed = 0
+  let isLeaving = false
   const query = `subscription($id: ID!) { event: journeyStatusChanged(journeyId: $id) {
     sequence status step percent resync cursor observedAt journey { id } } }`
 
@@ -39,6 +47,9 @@ export function openSwarm(cluster: Pick<Cluster, 'replicas' | 'headers'>, journe
     const socket = new WebSocket(`${url?.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
     sockets.push(socket)
     socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      if (!isLeaving) closed += 1
+    })
     socket.on('open', () =>
       socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: authorization } })),
     )
@@ -49,6 +60,7 @@ export function openSwarm(cluster: Pick<Cluster, 'replicas' | 'headers'>, journe
       if (type === 'connection_ack') {
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables: { id: journeyId } } }))
       }
+      if (type === 'error' || payload?.errors !== undefined) errors += 1
       const event = payload?.data?.event
       if (event == null) return
       if (isLive) delays.get(event.sequence)?.push(arrivedAt - Date.parse(event.observedAt))
@@ -60,6 +72,12 @@ export function openSwarm(cluster: Pick<Cluster, 'replicas' | 'headers'>, journe
   return {
     get size() {
       return sockets.length
+    },
+    get errors() {
+      return errors
+    },
+    get closed() {
+      return closed
     },
     async grow(count) {
       const wanted = sockets.length + count
@@ -79,6 +97,7 @@ export function openSwarm(cluster: Pick<Cluster, 'replicas' | 'headers'>, journe
       return taken
     },
     async [Symbol.asyncDispose]() {
+      isLeaving = true
       for (const socket of sockets) socket.terminate()
     },
   }
