@@ -78,7 +78,7 @@ describe('a request', () => {
       advice: 'Send JSON with query, variables and operationName.',
       requestId: response.headers.get('x-request-id'),
     })
-    expect(error.message).toMatch(/^[A-Z][\w ,"]+\.?$/)
+    expect(error.message).toMatch(/^[A-Z][\w ,"/]+\.?$/)
     expect(text).not.toMatch(/canary|98765|stack|node_modules/i)
   })
 
