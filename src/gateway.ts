@@ -4,8 +4,6 @@
  */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import type { Failure } from './domain/failure.ts'
-import type { Journey } from './domain/journey.ts'
 import { createFinpassClient } from './finpass/client.ts'
 import type { FinpassClient } from './finpass/contract.ts'
 import { createSchema } from './graph/schema.ts'
@@ -38,6 +36,7 @@ import { openEmbeddedStore } from './store/embedded.ts'
 import { openRedisStore } from './store/redis.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { JournalLimits } from './store/retention.ts'
+import { toFailureLog, toUnreadableLog } from './reporting.ts'
 import type { Store } from './store/store.ts'
 
 export interface GatewayOptions {
@@ -226,23 +225,6 @@ function createClient(
     clock,
     ...tuning,
   })
-}
-
-/** A record whose sealing key is gone is left out, and must not be left out in silence. */
-function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant', id: string) => void {
-  return (kind, id) =>
-    log.error(
-      'record cannot be opened: is a key missing in SEALING_KEYS?',
-      kind === 'journey' ? { journeyId: id } : { applicantId: id },
-    )
-}
-
-function toFailureLog(log: Log): (journey: Journey | null, failure: Failure) => void {
-  return (journey, { code, cause }) => {
-    const fields = journey === null ? { code } : { code, journeyId: journey.id, kind: journey.kind }
-    if (code === 'INTERNAL') log.error('defect', fields, cause)
-    else log.warn('check failed', fields)
-  }
 }
 
 function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {

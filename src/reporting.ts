@@ -1,0 +1,22 @@
+/** What the parts tell of themselves, as lines of the log. */
+import type { Failure } from './domain/failure.ts'
+import type { Journey } from './domain/journey.ts'
+import type { Log } from './platform/log.ts'
+
+/** A record whose sealing key is gone is left out, and must not be left out in silence. */
+export function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant', id: string) => void {
+  return (kind, id) =>
+    log.error(
+      'record cannot be opened: is a key missing in SEALING_KEYS?',
+      kind === 'journey' ? { journeyId: id } : { applicantId: id },
+    )
+}
+
+/** Looks that failed: a warning when that is to be expected, a defect when it is not. */
+export function toFailureLog(log: Log): (journey: Journey | null, failure: Failure) => void {
+  return (journey, { code, cause }) => {
+    const fields = journey === null ? { code } : { code, journeyId: journey.id, kind: journey.kind }
+    if (code === 'INTERNAL') log.error('defect', fields, cause)
+    else log.warn('check failed', fields)
+  }
+}
