@@ -3,6 +3,7 @@
  * or, without a cursor, a snapshot first. When continuity cannot be proved the next event says so and is a snapshot:
  * there is never a silent hole. The same transition may come twice, never out of order.
  */
+import { setTimeout } from 'node:timers/promises'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Transition } from '../domain/journey.ts'
@@ -36,8 +37,30 @@ export interface FollowOptions {
   readonly longestReplay?: number
 }
 
+/** How often, and how far apart, a store that cannot be read is asked for somebody who begins to follow. */
+const MOST_ATTEMPTS = 8
+const PAUSE_MS = 500
+
 export function createFollow(options: FollowOptions): Follow {
-  async function follow(
+  /**
+   * A stock client takes a subscription that begins with an error for one that is over. So a store that cannot be read for
+   * a moment, as when thousands come back at once, is asked again for a few seconds.
+   */
+  async function follow(...given: Parameters<typeof begin>): ReturnType<typeof begin> {
+    const [, { signal }] = given
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await begin(...given)
+      } catch (thrown) {
+        const isPassing = thrown instanceof Failure && thrown.code === 'STORE_UNAVAILABLE'
+        if (!isPassing || attempt === MOST_ATTEMPTS || signal.aborted) throw thrown
+        const pauseMs = PAUSE_MS * (0.5 + Math.random())
+        await setTimeout(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+      }
+    }
+  }
+
+  async function begin(
     feed: Feed,
     request: FollowRequest,
     isOver: (transition: Transition) => boolean,

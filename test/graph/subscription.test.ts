@@ -67,6 +67,21 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       await expect.poll(() => test.gateway.hub.size).toBe(0)
     })
 
+    it('begins although the store cannot be read for a moment', async () => {
+      const journey = await start()
+      const { store } = test.gateway
+      const readFeed = store.readFeed.bind(store)
+      let refusals = 2
+      store.readFeed = (...asked) => {
+        refusals -= 1
+        return refusals < 0 ? readFeed(...asked) : Promise.reject(new Failure('STORE_UNAVAILABLE'))
+      }
+      const stream = await open(WATCH, { id: journey.id })
+      await stream.until(1)
+      expect(refusals).toBeLessThan(0)
+      expect(stream.results.map(({ errors }) => errors)).toEqual([undefined])
+    })
+
     it('gives an event also when its journey cannot be read anew', async () => {
       const journey = await start()
       const first = await open(WATCH, { id: journey.id })

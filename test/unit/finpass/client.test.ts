@@ -180,12 +180,12 @@ describe('the method of the ITR reads', () => {
 
   it('keeps both attempts within one deadline', async () => {
     await using upstream = await openUpstream((response, { method }) => {
-      if (method === 'GET') setTimeout(() => sendJson(response, {}, 405), 250)
+      if (method === 'GET') setTimeout(() => sendJson(response, {}, 405), 1_000)
     })
-    const client = clientOf(upstream, { deadlineMs: 300 })
+    const client = clientOf(upstream, { deadlineMs: 1_600 })
     const startedAt = performance.now()
     expect(await codeOf(client.fetchItrData(HANDLE, signal))).toBe('FINPASS_TIMEOUT')
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(performance.now() - startedAt).toBeLessThan(2_500)
     expect(upstream.seen.map(({ method }) => method)).toEqual(['GET', 'POST'])
     await client.close()
   })

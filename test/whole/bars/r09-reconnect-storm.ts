@@ -72,6 +72,7 @@ export const bar: Bar = {
       lagP99Ms: Math.max(...lags.map(({ p99Ms }) => p99Ms)),
       lagMostMs: Math.max(...lags.map(({ mostMs }) => mostMs)),
       journalFetchesPerJourney: Math.max(...reads.map(({ mostFetches }) => mostFetches)),
+      errors: crowd.all.flatMap(({ errors }) => errors).length,
       journalReads: reads.reduce((total, each) => total + each.reads, 0),
       ...(await judgeLogs(crowd)),
       upstreamCalls: sandbox.calls.count(),
