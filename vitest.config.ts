@@ -1,8 +1,10 @@
 /**
- * How the tests run. One folder per kind of test; no retries, and an unhandled rejection fails the run (vitest's default).
+ * How the tests run. One folder per kind of test; no retries but for the bars, and an unhandled rejection fails the run
+ * (vitest's default). The bars measure a running gateway, so they have the machine to themselves after all the others.
  */
 import { defineConfig } from 'vitest/config'
 
+const BARS = 'test/whole/bars.test.ts'
 const KINDS = ['guards', 'unit', 'client', 'contract', 'graph', 'journeys', 'sandbox', 'server', 'whole']
 
 export default defineConfig({
@@ -11,7 +13,6 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['node', 'module-sync', 'import'] } },
   test: {
     environment: 'node',
-    include: KINDS.map((kind) => `test/${kind}/**/*.test.ts`),
     // Processes of their own: some tests spawn, signal and open SQLite, which worker threads share badly.
     pool: 'forks',
     maxWorkers: 2,
@@ -22,5 +23,12 @@ export default defineConfig({
     allowOnly: false,
     // A test that asserts nothing fails.
     expect: { requireAssertions: true },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'tests', include: KINDS.map((kind) => `test/${kind}/**/*.test.ts`), exclude: [BARS] },
+      },
+      { extends: true, test: { name: 'bars', include: [BARS], sequence: { groupOrder: 1 } } },
+    ],
   },
 })

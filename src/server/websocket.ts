@@ -200,7 +200,7 @@ function send(socket: WebSocket, data: string, stallMs: number): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve()
   return new Promise((resolve) => {
     const stalled = setTimeout(() => {
-      socket.close(1013, 'Reading too slowly')
+      closeSlow(socket)
       resolve()
     }, stallMs)
     socket.send(data, () => {
@@ -210,13 +210,18 @@ function send(socket: WebSocket, data: string, stallMs: number): Promise<void> {
   })
 }
 
+function closeSlow(socket: WebSocket): void {
+  socket.close(1013, 'Reading too slowly')
+}
+
 function keepAlive(socket: WebSocket): () => void {
   let isAlive = true
   socket.on('pong', () => {
     isAlive = true
   })
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate()
+    // Silent while something waits for it, it has stopped reading; it hears so if it begins again at once.
+    if (!isAlive) return socket.bufferedAmount > 0 ? closeSlow(socket) : socket.terminate()
     isAlive = false
     socket.ping()
   }, PING_MS)

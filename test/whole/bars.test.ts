@@ -17,7 +17,8 @@ describe('the gateway stands', async () => {
     expect(runs.length).toBeGreaterThan(10)
   })
 
-  it.each(runs)('$title', { timeout: LONGEST_MS }, async ({ bar, mode }) => {
+  // Figures of time and rate, on a machine that is not ours alone: what is broken fails three times in a row.
+  it.each(runs)('$title', { timeout: LONGEST_MS, retry: 2 }, async ({ bar, mode }) => {
     const said: string[] = []
     const report = await execute(bar, {
       mode,

@@ -77,7 +77,11 @@ async function play(
   memory.begin()
   load.begin('calm')
   // From outside, so that what the writer throws away is not counted as the gateways'.
-  const driving = writer.drive({ journeys: spread.journeys, perSecond: 20, seconds: seconds + calmMs / 1_000 + scale(15, 3) })
+  const driving = writer.drive({
+    journeys: spread.journeys,
+    perSecond: 20,
+    seconds: seconds + calmMs / 1_000 + scale(15, 3),
+  })
   await wait(calmMs)
 
   load.begin('gone')

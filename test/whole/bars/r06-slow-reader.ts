@@ -30,7 +30,7 @@ interface Size {
 const FULL: Size = {
   stepBytes: 10_000,
   perSecond: 300,
-  warmUp: 5_000,
+  warmUp: 10_000,
   events: 10_000,
   stalled: 10,
   healthy: 100,
@@ -203,7 +203,7 @@ async function burstInOneTick(cluster: Cluster, count: number): Promise<Figures>
   const [added] = await cluster.first.addJourneys({ count: 1 })
   if (added === undefined) throw new Error('no journey was added')
   const { journeyId } = added
-  const all = await subscribers.openEach(Array<string>(4).fill(journeyId))
+  const all = await subscribers.openEach([journeyId, journeyId])
   await until(subscribers, 1)
   const beganAt = performance.now()
   await cluster.first.append({ journeys: [journeyId], count })
