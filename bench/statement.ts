@@ -21,7 +21,7 @@ const body = await fetchBody(sandbox)
 
 await using aggregator = await openProgram(['bench/aggregator.ts', sandbox.url], {}, URL_PATTERN)
 await using coldGateway = await openGatewayProcess(sandbox, 0)
-await using warmGateway = await openGatewayProcess(sandbox, 3_600_000)
+await using warmGateway = await openGatewayProcess(sandbox, 60_000)
 const coldId = await coldGateway.admit(PERSONA, [KIND])
 const warmId = await warmGateway.admit(PERSONA, [KIND])
 

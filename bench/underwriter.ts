@@ -15,7 +15,7 @@ const WARM_UP_MS = 2_000
 const CALLERS = [1, 8, 32]
 
 await using sandbox = await openSandboxProcess()
-await using gateway = await openGatewayProcess(sandbox, 3_600_000)
+await using gateway = await openGatewayProcess(sandbox, 60_000)
 const applicantId = await gateway.admit('salaried-clean', ['ITR', 'AA_BSA'])
 const body = JSON.stringify({ query: print(UnderwriterViewDocument), variables: { applicantId } })
 const { origin } = new URL(gateway.url)
