@@ -45,7 +45,7 @@ export function createCursors({ readEpoch, sign }: CursorsOptions): Cursors {
       if (cursor.length > LONGEST_CURSOR) return null
       const match = /^([\w-]+)~([\w-]+)~(\d{1,15})~([\w-]{22})$/.exec(Buffer.from(cursor, 'base64url').toString())
       if (match === null) return null
-      const [, epoch, journeyId, sequence, signature] = match as unknown as [string, string, string, string, string]
+      const [, epoch = '', journeyId = '', sequence = '', signature = ''] = match
       const signed = toSigned(principal, `${epoch}~${journeyId}~${sequence}`)
       const isOurs = sign(signed).some((known) =>
         timingSafeEqual(Buffer.from(known.slice(0, 22)), Buffer.from(signature)),
