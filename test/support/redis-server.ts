@@ -63,6 +63,10 @@ export async function openRedisServer({ isDurable = false }: RedisServerOptions 
 
 async function start(settings: readonly string[]): Promise<ChildProcess> {
   const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] })
+  // A test process that ends early must not leave it behind.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const failed = new Promise<never>((_, reject) => {
     child.on('error', reject)
     child.on('exit', () => reject(new Error('redis-server ended before it was ready')))

@@ -1,7 +1,6 @@
 /** The checker under the bars is itself checked: whatever is done to a faithful log, it notices. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry } from '../../whole/bars/harness/driver.ts'
 import {
   type Arrival,
   checkLedger,
@@ -9,6 +8,7 @@ import {
   countFindings,
   type FindingKind,
 } from '../../whole/bars/harness/ledger.ts'
+import type { JournalEntry } from '../../whole/bars/harness/reader.ts'
 
 const RUNS = { numRuns: 500, seed: 20_250_728 }
 

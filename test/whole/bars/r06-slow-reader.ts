@@ -127,6 +127,7 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   const seconds = size.events / perSecond
   let writtenAt = Infinity
   let codes: readonly ServerClosing[] = []
+  let lookedAt = 0
   let resumedAt = 0
   const sampling = (async () => {
     while (nowMs() - writtenAt < size.stallMs + LOOKING_MS) {
@@ -135,6 +136,8 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
       if (codes.length === size.stalled) break
       await wait(200)
     }
+    // Looking at what is held stops everything for a while.
+    lookedAt = nowMs()
     heldGrowth = (await readHeld(cluster)) - heldBytes
     resumedAt = nowMs()
     for (const subscriber of stalled) subscriber.resume()
@@ -161,7 +164,8 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   const { missing, ...others } = counts
   const delays = healthy
     .flatMap(({ arrivals }) => arrivals)
-    .filter(({ observedAt }) => observedAt >= pausedAt && observedAt < resumedAt)
+    // The last second may have been held up by the look.
+    .filter(({ observedAt }) => observedAt >= pausedAt && observedAt < lookedAt - 1_000)
     .map(({ arrivedAt, observedAt }) => arrivedAt - observedAt)
   const firstCodes = (transport: Transport): (number | undefined)[] =>
     stalled.filter((subscriber) => subscriber.transport === transport).map(({ closings }) => closings[0]?.code)

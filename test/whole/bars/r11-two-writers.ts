@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Bar, Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
-import type { JournalEntry } from './harness/driver.ts'
+import type { JournalEntry } from './harness/reader.ts'
 import { checkLedger, countFindings } from './harness/ledger.ts'
 import { untilLive, waitUntil } from './harness/live.ts'
 import { type Subscriber, toClientLog } from './harness/subscriber.ts'

@@ -23,6 +23,8 @@ const { values, positionals } = parseArgs({
     write: { type: 'string' },
   },
 })
+// Whoever is told to stop goes through `exit`, where what was started is ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const MODES: Readonly<Record<string, readonly Mode[]>> = {
   embedded: ['embedded'],

@@ -11,12 +11,13 @@ import { openRedisServer, type RedisServer } from '../../../support/redis-server
 import { TENANT } from '../../../support/store-record.ts'
 import { TOKEN_ENVIRONMENT, tokenHeaders } from '../../../support/token.ts'
 import { type Child, openChild } from './child.ts'
-import type { AddedJourney, AddJourneys, Append, Appended, Drive, JournalEntry, Wholeness } from './driver.ts'
+import type { AddedJourney, AddJourneys, Append, Appended, Drive } from './driver.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
 import type { GatewayFacts, Lag, Memory, Resources, ServerClosing } from './gateway-process.ts'
 import type { JournalReads } from './journal-reads.ts'
 import { type LoadBalancer, openLoadBalancer } from './load-balancer.ts'
 import type { Mutation } from './mutation.ts'
+import type { JournalEntry, Wholeness } from './reader.ts'
 
 export type Mode = 'embedded' | 'redis'
 

@@ -5,13 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Instant, toInstant } from '../../../../src/domain/date.ts'
-import {
-  type ApplicantId,
-  encodeGlobalId,
-  type JourneyId,
-  parseGlobalId,
-  type TenantId,
-} from '../../../../src/domain/ids.ts'
+import { type ApplicantId, encodeGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
 import { isTerminal, type JourneyKind, type JourneyStatus } from '../../../../src/domain/journey.ts'
 import type { Store } from '../../../../src/store/store.ts'
 import {
@@ -23,6 +17,7 @@ import {
   TENANT,
   withHandle,
 } from '../../../support/store-record.ts'
+import { createReader, toKey } from './reader.ts'
 
 export interface AddJourneys {
   readonly count: number
@@ -69,29 +64,8 @@ export interface Drive {
   readonly stepBytes?: number
 }
 
-/** A transition as the journal has it. */
-export interface JournalEntry {
-  readonly sequence: number
-  readonly status: string
-  readonly step: string | null
-  readonly percent: number
-  /** What made the gateway look; no client is asked for it. */
-  readonly origin?: string
-}
-
-/** Whether what the store has of a journey fits together. */
-export interface Wholeness {
-  readonly journeyId: string
-  readonly sequence: number
-  /** What does not fit; empty when all does. */
-  readonly torn: readonly string[]
-}
-
 /** Told of every transition that the store has acknowledged. */
 export type OnAcknowledged = (journeyId: string, sequence: number) => void
-
-/** Transitions read at a time: some of them are long. */
-const PAGE_LENGTH = 200
 
 const now = (): Instant => toInstant(Date.now())
 
@@ -138,6 +112,8 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
   }
 
   return {
+    ...createReader(store, (id) => tenants.get(id) ?? TENANT),
+
     async addJourneys(options: AddJourneys): Promise<AddedJourney[]> {
       const { count, tenant = TENANT, kind = 'AA_BSA', dueInMs, handles = [], webhookTokens = [] } = options
       const added: AddedJourney[] = []
@@ -198,56 +174,7 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
       }
       return sum(await Promise.all(results))
     },
-
-    /** Compares every record of these journeys with the others; a journey that is not there is not in the answer. */
-    async inspect({ journeys }: { journeys: readonly string[] }): Promise<Wholeness[]> {
-      const inspected: Wholeness[] = []
-      for (const id of journeys) {
-        const tenant = tenants.get(id) ?? TENANT
-        const [found] = await store.readJourneys(tenant, [toKey(id)])
-        if (found === undefined) continue
-        const transitions = await store.readTransitions(tenant, [toKey(id)])
-        const feed = await store.readFeed({ kind: 'applicant', tenant, id: found.applicantId }, 0, 100_000)
-        const torn: string[] = []
-        const last = transitions.at(-1)
-        if (last?.sequence !== found.sequence) torn.push('the journey and its last transition have different numbers')
-        if (last?.step !== found.step || last?.status !== found.status)
-          torn.push('the journey is not as its last transition')
-        if (transitions.some(({ sequence }, at) => sequence !== at + 1)) torn.push('there is a hole or a fork')
-        const positions = feed?.entries.map(({ position }) => position) ?? []
-        if (positions.some((position, at) => position !== at + 1)) torn.push("the applicant's feed has a hole")
-        if (positions.length !== feed?.head) torn.push("the applicant's feed does not end at its head")
-        const own = feed?.entries.filter(({ transition }) => transition.journeyId === found.id).length
-        if (own !== transitions.length) torn.push('not every transition is in both feeds')
-        if ((await store.readHandle(tenant, toKey(id))) === null) torn.push('the handle is gone')
-        inspected.push({ journeyId: id, sequence: found.sequence, torn })
-      }
-      return inspected
-    },
-
-    /** Every transition of these journeys that is kept, by global id. */
-    async readJournal({ journeys }: { journeys: readonly string[] }): Promise<Record<string, JournalEntry[]>> {
-      const journal: Record<string, JournalEntry[]> = {}
-      for (const id of journeys) {
-        const entries: JournalEntry[] = []
-        const feed = { kind: 'journey', tenant: tenants.get(id) ?? TENANT, id: toKey(id) } as const
-        for (let after = 0; ; after = entries.at(-1)?.sequence ?? 0) {
-          const page = await store.readFeed(feed, after, PAGE_LENGTH)
-          if (page === null || page.entries.length === 0) break
-          for (const { transition } of page.entries) {
-            const { sequence, status, step, percent, origin } = transition
-            entries.push({ sequence, status, step, percent, origin })
-          }
-        }
-        journal[id] = entries
-      }
-      return journal
-    },
   }
-}
-
-function toKey(id: string): JourneyId {
-  return parseGlobalId('Journey', id) as JourneyId // its type was checked
 }
 
 function sum(results: readonly ('acknowledged' | 'refused' | 'failed')[]): Appended {

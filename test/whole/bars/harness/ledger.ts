@@ -2,7 +2,7 @@
  * The checker that every realtime bar rests on: what each client saw, against what the journal has. A client may see a
  * transition again after it has reconnected, and may be told that it missed some (`resync`); everything else is a finding.
  */
-import type { JournalEntry } from './driver.ts'
+import type { JournalEntry } from './reader.ts'
 
 /** A transition as a client received it. */
 export interface Arrival {
