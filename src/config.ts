@@ -2,8 +2,9 @@
  * The environment, read once at the edge: every problem is reported together, and a half-configured gateway is refused.
  * Without Finpass credentials the embedded sandbox is the upstream, and only then may authentication be off.
  */
-import { isIP } from 'node:net'
 import { z } from 'zod'
+import { findContradictions } from './config-contradiction.ts'
+import { parseOrigins, parseRedirects, parseSealingKeys, toSafeUrl, trimSlash } from './config-list.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 export type Upstream =
@@ -125,84 +126,4 @@ function toConfig(
     logLevel: environment.LOG_LEVEL,
     ...lists,
   }
-}
-
-/** What makes no sense together, whatever each variable says by itself. */
-function findContradictions(given: Readonly<Record<string, string | undefined>>): string[] {
-  const problems: string[] = []
-  const hasKey = given.FINPASS_API_KEY !== undefined
-  const hasSecret = given.FINPASS_API_SECRET !== undefined
-  const isFinpass = hasKey && hasSecret
-  if (hasKey && !hasSecret) problems.push('FINPASS_API_SECRET is missing, while FINPASS_API_KEY is set')
-  if (hasSecret && !hasKey) problems.push('FINPASS_API_KEY is missing, while FINPASS_API_SECRET is set')
-  if (given.FINPASS_BASE_URL !== undefined && !hasKey && !hasSecret) {
-    problems.push('FINPASS_BASE_URL is set without FINPASS_API_KEY and FINPASS_API_SECRET')
-  }
-  if (isFinpass && given.AUTH === 'off') problems.push('AUTH must not be off with Finpass credentials')
-  const wantsJwt = given.AUTH === 'jwt' || (isFinpass && given.AUTH === undefined)
-  if (wantsJwt && given.AUTH_JWT_SECRET === undefined)
-    problems.push('AUTH_JWT_SECRET is missing: callers could not be told apart')
-  if (isFinpass && given.PUBLIC_URL === undefined)
-    problems.push('PUBLIC_URL is missing: Finpass must know where to call back')
-  // Each process of a fleet would make a key of its own, and none could open what another has sealed.
-  if (given.REDIS_URL !== undefined && !isFinpass && given.SEALING_KEYS === undefined) {
-    problems.push('SEALING_KEYS is missing: processes that share REDIS_URL must share keys')
-  }
-  if (isFinpass && given.SEALING_KEYS === undefined) {
-    problems.push('SEALING_KEYS is missing: set name:key, the key being 32 random bytes in base64')
-  }
-  return problems
-}
-
-function parseSealingKeys(text: string, problems: string[]): SealingKey[] {
-  const keys: SealingKey[] = []
-  for (const [at, entry] of toEntries(text).entries()) {
-    const [, name, base64] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? []
-    const isNew = !keys.some((key) => key.name === name)
-    if (name !== undefined && base64 !== undefined && isNew) keys.push({ name, key: Buffer.from(base64, 'base64') })
-    // The entry itself may be a key: only its position is told.
-    else problems.push(`SEALING_KEYS entry ${at + 1} is not name:base64 of 32 bytes, or its name is used twice`)
-  }
-  return keys
-}
-
-function parseRedirects(text: string, problems: string[]): Map<string, string> {
-  const redirects = new Map<string, string>()
-  for (const [at, entry] of toEntries(text).entries()) {
-    const equals = entry.indexOf('=')
-    const [name, url] = [entry.slice(0, equals), toSafeUrl(entry.slice(equals + 1))]
-    if (/^[A-Za-z0-9_-]{1,50}$/.test(name) && url !== null && !redirects.has(name)) redirects.set(name, url)
-    // The entry itself may hold a login: only its position is told.
-    else problems.push(`REDIRECTS entry ${at + 1} is not name=https URL, or its name is used twice`)
-  }
-  return redirects
-}
-
-function parseOrigins(text: string, problems: string[]): string[] {
-  return toEntries(text).flatMap((entry, at) => {
-    const url = URL.canParse(entry) ? new URL(entry) : null
-    if (url !== null && url.origin === entry) return [entry]
-    problems.push(`ALLOWED_ORIGINS entry ${at + 1} is not an origin like https://app.example.com`)
-    return []
-  })
-}
-
-function toEntries(text: string): string[] {
-  return text.split(',').flatMap((entry) => entry.trim() || [])
-}
-
-/** The URL when it may carry secrets: https anywhere, plain http to this machine only. */
-function toSafeUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null
-  const { protocol, hostname, username, password } = new URL(text)
-  if (username !== '' || password !== '') return null
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : null
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
-}
-
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/, '')
 }

@@ -4,8 +4,6 @@
  */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { createFinpassClient } from './finpass/client.ts'
-import type { FinpassClient } from './finpass/contract.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
@@ -20,10 +18,7 @@ import { createLoaders } from './loaders/loaders.ts'
 import { createReportReader } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
-import { createSeal, type Seal } from './platform/seal.ts'
-import { loadSealingKeyFile } from './platform/sealing-key-file.ts'
-import { Secret } from './platform/secret.ts'
-import { openSandbox, type Sandbox } from './sandbox/sandbox.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
 import { openApp } from './server/app.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
@@ -32,35 +27,18 @@ import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
-import { openEmbeddedStore } from './store/embedded.ts'
-import { openRedisStore } from './store/redis.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
-import type { JournalLimits } from './store/retention.ts'
-import { toFailureLog, toUnreadableLog } from './reporting.ts'
 import type { Store } from './store/store.ts'
+import { loadSeal, openStore } from './keeping.ts'
+import { toFailureLog } from './reporting.ts'
+import type { Tuning } from './tuning.ts'
+import { createClient, openSandboxNear } from './upstream.ts'
 
 export interface GatewayOptions {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
   readonly tuning?: Tuning
-}
-
-/** For the tests of the defences: figures that no environment can change. Left out, every part has its own default. */
-export interface Tuning {
-  /** How often followed topics are looked at although no hint came; 0 for never. */
-  readonly tickMs?: number
-  /** How long a reader may take nothing before it is cut off. */
-  readonly stallMs?: number
-  /** The most missed transitions that are replayed. */
-  readonly longestReplay?: number
-  readonly journal?: JournalLimits
-  /** Where hints come from, when not from the Redis that keeps the journal. */
-  readonly hintUrl?: string
-  /** Looks at journeys that a process of a fleet has under way at most. */
-  readonly parallel?: number
-  /** Calls to Finpass that a process has under way at most. */
-  readonly connections?: number
 }
 
 export interface Gateway {
@@ -85,11 +63,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   await using parts = new AsyncDisposableStack()
   const seal = await loadSeal(config)
   const { redisUrl } = config
-  const kept = { seal, clock, onUnreadable: toUnreadableLog(log), ...tuning }
-  const store =
-    redisUrl === null
-      ? await openEmbeddedStore({ path: join(config.dataDir, 'gateway.db'), ...kept })
-      : await openRedisStore({ url: redisUrl, ...kept })
+  const store = await openStore({ config, seal, clock, log, tuning })
   parts.defer(() => store.close())
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock, tuning)
@@ -196,35 +170,6 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
 function toUrl(host: string, port: number): string {
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
   return `http://${name}:${port}`
-}
-
-async function loadSeal({ sealingKeys, dataDir }: Config): Promise<Seal> {
-  return createSeal(sealingKeys.length > 0 ? sealingKeys : [await loadSealingKeyFile(join(dataDir, 'sealing.key'))])
-}
-
-/** Ten ports above the gateway, so that consent links keep working after a restart; any free one when that is taken. */
-async function openSandboxNear({ port }: Config): Promise<Sandbox> {
-  if (port === 0 || port > 65_525) return openSandbox()
-  return openSandbox({ port: port + 10 }).catch(() => openSandbox())
-}
-
-function createClient(
-  { upstream, itrMethod }: Config,
-  sandbox: Sandbox | null,
-  clock: Clock,
-  tuning: Tuning,
-): FinpassClient {
-  const finpass = upstream.kind === 'finpass' ? upstream : sandbox && { ...sandbox, baseUrl: sandbox.url }
-  if (finpass === null) throw new Error('there is neither Finpass nor a sandbox')
-  const { baseUrl, apiKey, apiSecret } = finpass
-  return createFinpassClient({
-    baseUrl,
-    apiKey: new Secret(apiKey),
-    apiSecret: new Secret(apiSecret),
-    itrMethod,
-    clock,
-    ...tuning,
-  })
 }
 
 function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
