@@ -1,6 +1,7 @@
 /** On whose behalf a request runs, and what that caller may do. Loaders take it, so ownership is checked where data is read. */
 import type { Instant } from './date.ts'
-import type { TenantId } from './ids.ts'
+import type { ApplicantId, TenantId } from './ids.ts'
+import type { ConsentType } from './journey.ts'
 
 export const SCOPES = [
   'applicants:read',
@@ -19,7 +20,19 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>
   /** When the token ends, and with it whatever streams; null for a caller without one. */
   readonly expiresAt: Instant | null
+  /** The one applicant a borrower's token is about: it reaches nobody else. Null for staff. */
+  readonly applicant: ApplicantId | null
+  /** Names the token (claim `jti`), so that it can be revoked; null when the issuer gave it no name. */
+  readonly tokenId: string | null
+  /** Names the key that signed the token (header `kid`); null when the token does not say. */
+  readonly keyId: string | null
+  readonly issuedAt: Instant | null
+  /** What the caller may read personal data for; null when its token does not restrict it. */
+  readonly purposes: readonly ConsentType[] | null
 }
+
+/** A caller whose token names and restricts nothing beyond tenant and scopes. */
+export const UNBOUND = { applicant: null, tokenId: null, keyId: null, issuedAt: null, purposes: null } as const
 
 /** True when the caller was granted `scope`. */
 export function hasScope(principal: Principal, scope: Scope): boolean {

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
-import type { Principal } from '../domain/principal.ts'
+import { type Principal, UNBOUND } from '../domain/principal.ts'
 import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
@@ -46,7 +46,7 @@ export interface App {
 }
 
 /** May nothing. */
-const NOBODY: Principal = { subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
+const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000

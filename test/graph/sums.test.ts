@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { BankAccount } from '../../src/domain/bank-account.ts'
 import { encodeGlobalId, joinKey } from '../../src/domain/ids.ts'
 import type { Journey } from '../../src/domain/journey.ts'
-import { SCOPES } from '../../src/domain/principal.ts'
+import { SCOPES, UNBOUND } from '../../src/domain/principal.ts'
 import { parseAaBsaAnalysis } from '../../src/finpass/aa-bsa/aa-bsa-analysis.normalise.ts'
 import type { GraphContext } from '../../src/graph/context.ts'
 import { createSchema } from '../../src/graph/schema.ts'
@@ -31,7 +31,7 @@ async function ask(reports: Reports, source: string, variables: object = {}) {
       load: (name: keyof Reports, from: Journey) => Promise.resolve({ journey: from, value: reports[name] ?? [] }),
     },
   }
-  const principal = { subject: 's', tenant: owner.tenant, scopes: new Set(SCOPES), expiresAt: null }
+  const principal = { ...UNBOUND, subject: 's', tenant: owner.tenant, scopes: new Set(SCOPES), expiresAt: null }
   const contextValue = { principal, loaders } as unknown as GraphContext // nothing else is asked for here
   const { data, errors = [] } = await graphql({
     schema,

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Failure } from '../../src/domain/failure.ts'
 import type { Journey, Transition } from '../../src/domain/journey.ts'
-import type { Principal } from '../../src/domain/principal.ts'
+import { type Principal, UNBOUND } from '../../src/domain/principal.ts'
 import { createCursors } from '../../src/journeys/cursor.ts'
 import { createFollow } from '../../src/journeys/follow.ts'
 import { openTopicHub } from '../../src/journeys/topic-hub.ts'
@@ -14,7 +14,7 @@ import type { Store } from '../../src/store/store.ts'
 import { appended, applicant, firstTransition, fixedClock, journey, TENANT } from '../support/store-record.ts'
 
 const RUNS = { numRuns: 5_000, seed: 20_250_728 }
-const PRINCIPAL: Principal = { subject: 'underwriter', tenant: TENANT, scopes: new Set(), expiresAt: null }
+const PRINCIPAL: Principal = { ...UNBOUND, subject: 'underwriter', tenant: TENANT, scopes: new Set(), expiresAt: null }
 const EPOCH = 'epoch-1'
 const cursors = createCursors({
   readEpoch: async () => EPOCH,

@@ -1,6 +1,7 @@
 /** Tokens: what holds becomes a principal, everything else the same refusal. */
 import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { encodeGlobalId } from '../../src/domain/ids.ts'
 import { hasScope, SCOPES } from '../../src/domain/principal.ts'
 import { createOpenAuthenticator, createTokenAuthenticator, type TokenRules } from '../../src/server/principal.ts'
 import { createFakeClock } from '../support/clock.ts'
@@ -32,6 +33,11 @@ describe('a token that holds', () => {
       tenant: 'lender-one',
       scopes: new Set(['applicants:read', 'pii:read']),
       expiresAt: (NOW + 60) * 1000,
+      applicant: null,
+      tokenId: null,
+      keyId: null,
+      issuedAt: null,
+      purposes: null,
     })
     expect(SCOPES.filter((scope) => hasScope(principal, scope))).toEqual(['applicants:read', 'pii:read'])
   })
@@ -47,11 +53,28 @@ describe('a token that holds', () => {
     expect([...(await authenticate({ ...bare, ...parts })).scopes]).toEqual(granted)
   })
 
+  it('carries its name, its key, its beginning, its applicant and its purposes', async () => {
+    const applicant = encodeGlobalId('Applicant', 'x1')
+    const claims = { ...CLAIMS, jti: 'token-1', iat: NOW - 5.5, applicant, purpose: 'LOAN_MONITORING' }
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
+      .sign(new TextEncoder().encode(RULES.secret))
+    expect(await createTokenAuthenticator(RULES, clock)(`Bearer ${token}`)).toMatchObject({
+      applicant: 'x1',
+      tokenId: 'token-1',
+      keyId: 'key-1',
+      issuedAt: (NOW - 5.5) * 1000,
+      purposes: ['LOAN_MONITORING'],
+    })
+  })
+
   it('may be 30 seconds early, by the clock of the gateway, and never late', async () => {
     await expect(authenticate({ ...CLAIMS, exp: NOW + 1 })).resolves.toBeDefined()
     await expect(authenticate({ ...CLAIMS, exp: NOW })).rejects.toMatchObject({ code: 'AUTH_INVALID' })
     await expect(authenticate({ ...CLAIMS, nbf: NOW + 30 })).resolves.toBeDefined()
     await expect(authenticate({ ...CLAIMS, nbf: NOW + 31 })).rejects.toMatchObject({ code: 'AUTH_INVALID' })
+    await expect(authenticate({ ...CLAIMS, iat: NOW + 30 })).resolves.toBeDefined()
+    await expect(authenticate({ ...CLAIMS, iat: NOW + 31 })).rejects.toMatchObject({ code: 'AUTH_INVALID' })
   })
 
   it('takes the word Bearer in any case', async () => {
@@ -84,6 +107,15 @@ describe('what does not hold', () => {
     ['a long tenant', { tenant: 'x'.repeat(65) }],
     ['a tenant that is no text', { tenant: 7 }],
     ['no end', { exp: undefined }],
+    ['an applicant that is no id', { applicant: 'x1' }],
+    ['an applicant that is the id of a journey', { applicant: encodeGlobalId('Journey', 'x1') }],
+    ['an empty applicant', { applicant: '' }],
+    ['an applicant that is null', { applicant: null }],
+    ['a name that is no text', { jti: 7 }],
+    ['a name with a line break', { jti: 'a\nb' }],
+    ['a beginning that is no number', { iat: 'yesterday' }],
+    ['an unknown purpose', { purpose: 'LOAN_MONITORING MARKETING' }],
+    ['a purpose that is a list', { purpose: ['LOAN_MONITORING'] }],
   ])('is a token with %s', async (_what, parts) => {
     const claims = Object.fromEntries(
       Object.entries({ ...CLAIMS, ...parts }).filter(([, value]) => value !== undefined),

@@ -1,6 +1,6 @@
 /** Cursors that the gateway takes for its own, made with its own key, to places it never gave out. */
 import { type JourneyId, parseGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
-import type { Principal } from '../../../../src/domain/principal.ts'
+import { type Principal, UNBOUND } from '../../../../src/domain/principal.ts'
 import { createCursors } from '../../../../src/journeys/cursor.ts'
 import { createSeal } from '../../../../src/platform/seal.ts'
 import { TENANT } from '../../../support/store-record.ts'
@@ -21,7 +21,7 @@ export function forgeCursor({ subject, tenant = TENANT, epoch, journeyId, sequen
     readEpoch: () => Promise.resolve(epoch),
     sign: (text) => seal.lookupHashes(text, 'cursor'),
   })
-  const principal: Principal = { subject, tenant: tenant as TenantId, scopes: new Set(), expiresAt: null } // any text is one
+  const principal: Principal = { ...UNBOUND, subject, tenant: tenant as TenantId, scopes: new Set(), expiresAt: null } // any text is one
   return cursors.encode(principal, parseGlobalId('Journey', journeyId) as JourneyId, sequence) // its type was checked
 }
 
