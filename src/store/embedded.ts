@@ -19,6 +19,7 @@ import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
 import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
+import { createMemoryCounter } from './memory-counter.ts'
 import { createResealer } from './reseal.ts'
 import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
 import type { Store } from './store.ts'
@@ -50,11 +51,17 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const listeners = createFeedListeners()
   const readOrSkip = createReadOrSkip(options.onUnreadable)
   const write = createTransitionWriter(connection, journal)
+  // One process: nobody else counts, and nothing is to be remembered for anybody else.
+  const counter = createMemoryCounter()
   return {
     ...createEmbeddedApplicants(connection, seal, listeners, readOrSkip),
     ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
+    async count(key, options, now) {
+      if (!db.isOpen) throw new Failure('STORE_UNAVAILABLE')
+      return counter.count(key, options, now)
+    },
     ...createEmbeddedExpiry(connection, retention, journal, createResealer(seal), readOrSkip),
     checkHealth: () =>
       // A real write: a full disk or a file gone read-only would still let a read through.

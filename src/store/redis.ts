@@ -11,6 +11,7 @@ import type { Seal } from '../platform/seal.ts'
 import { parseText } from './field.ts'
 import { createRedisApplicants } from './redis-applicant.ts'
 import { createRedisConnection, endConnection, toFailure, whenReady } from './redis-connection.ts'
+import { createRedisCounter } from './redis-counter.ts'
 import { createRedisExpiry } from './redis-expiry.ts'
 import { createRedisJournal } from './redis-journal.ts'
 import { createRedisJourneys } from './redis-journey.ts'
@@ -60,6 +61,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     ...createRedisJourneys(script, seal, journal, readOrSkip),
     ...createRedisJournal(script, journal),
     ...createRedisKeys(script),
+    ...createRedisCounter(script, seal),
     ...createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip),
     readEpoch: createEpochReader(commands, script),
     watchFeed: watch.watchFeed,

@@ -11,6 +11,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey, JourneyState, Transition } from '../domain/journey.ts'
+import type { Counter } from './counter.ts'
 
 /** Narrowing and order of a list of applicants. Order is by `createdAt`, then by id, so that it is total. */
 export interface ApplicantListQuery {
@@ -102,7 +103,7 @@ export interface CheckClaim {
   readonly isNudged: boolean
 }
 
-export interface Store {
+export interface Store extends Counter {
   /** Adds the applicant unless its reference is taken in the tenant; gives back the one that now has the reference. */
   addApplicant(applicant: Applicant): Promise<Applicant>
   /** The applicants with these ids that exist in the tenant, in any order. */

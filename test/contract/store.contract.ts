@@ -12,6 +12,7 @@ import { CONTRACT_RETENTION, fixedClock, testSeal } from '../support/store-recor
 import { defineApplicantContract } from './store-applicant.contract.ts'
 import { defineApplicantListContract } from './store-applicant-list.contract.ts'
 import { defineClaimContract } from './store-claim.contract.ts'
+import { defineCounterContract } from './store-counter.contract.ts'
 import { defineErasureContract } from './store-erasure.contract.ts'
 import { defineFeedContract } from './store-feed.contract.ts'
 import { defineJourneyContract } from './store-journey.contract.ts'
@@ -99,6 +100,7 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('feeds', () => defineFeedContract(test))
     describe('watching feeds', () => defineWatchContract(test))
     describe('idempotency keys', () => defineKeyContract(test))
+    describe('counts', () => defineCounterContract(test))
     describe('erasure and retention', () => defineErasureContract(test))
     describe('the ring of sealing keys', () => defineRingContract(test))
     describe('tenants', () => defineTenantContract(test))

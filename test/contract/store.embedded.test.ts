@@ -10,6 +10,10 @@ runStoreContract('the embedded store', {
       reason: 'the embedded store serves one process and tells nobody outside it',
       tests: ['hears of what another store on the same data commits'],
     },
+    {
+      reason: 'the embedded store counts in the memory of its one process',
+      tests: ['counts together with other processes', 'goes on counting after a restart'],
+    },
   ],
   async open(settings) {
     const directory = openEmbeddedDirectory()
