@@ -17,6 +17,7 @@ import { createRedisJournal } from './redis-journal.ts'
 import { createRedisJourneys } from './redis-journey.ts'
 import { createRedisKeys } from './redis-key.ts'
 import { createRedisScript, type RedisScript } from './redis-script.ts'
+import { createRedisTail } from './redis-tail.ts'
 import { createRedisWatch } from './redis-watch.ts'
 import { createResealer } from './reseal.ts'
 import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
@@ -50,7 +51,12 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const commands = createRedisConnection({ url, commandTimeoutMs })
   const subscriber = createRedisConnection({ url: hintUrl, commandTimeoutMs })
   const watch = createRedisWatch(subscriber, commands, prefix)
-  const script = createRedisScript(commands, prefix)
+  const tail = createRedisTail({
+    commands,
+    script: createRedisScript(commands, prefix),
+    patienceMs: commandTimeoutMs / 2,
+  })
+  const script = tail.guarded
   const readOrSkip = createReadOrSkip(options.onUnreadable)
   const close = async (): Promise<void> => {
     watch.close()
@@ -75,6 +81,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   }
   try {
     await Promise.all([whenReady(commands, openTimeoutMs), whenReady(subscriber, openTimeoutMs)])
+    await tail.settle()
     await store.readEpoch()
     return store
   } catch (error) {
