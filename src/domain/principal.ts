@@ -34,7 +34,15 @@ export interface Principal {
 /** A caller whose token names and restricts nothing beyond tenant and scopes. */
 export const UNBOUND = { applicant: null, tokenId: null, keyId: null, issuedAt: null, purposes: null } as const
 
-/** True when the caller was granted `scope`. */
-export function hasScope(principal: Principal, scope: Scope): boolean {
-  return principal.scopes.has(scope)
+/** All that a borrower's token can be granted, whatever it says: no analysis, no audit, nothing about other people. */
+const BORROWER_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['applicants:read', 'journeys:start', 'pii:read'])
+
+/** True when the caller was granted `scope` and is one who can have it. The one place that says so. */
+export function hasScope({ scopes, applicant }: Principal, scope: Scope): boolean {
+  return scopes.has(scope) && (applicant === null || BORROWER_SCOPES.has(scope))
+}
+
+/** True when records about this applicant, of the caller's tenant, are the caller's to see: all for staff, one for a borrower. */
+export function mayReach({ applicant }: Principal, id: ApplicantId): boolean {
+  return applicant === null || applicant === id
 }

@@ -1,5 +1,6 @@
 /** The caller, as the gateway understands the token. */
-import type { Principal } from '../domain/principal.ts'
+import { hasScope, type Principal, SCOPES } from '../domain/principal.ts'
+import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
 
 const ViewerRef = builder.objectRef<Principal>('Viewer')
@@ -10,7 +11,17 @@ ViewerRef.implement({
     tenant: t.exposeString('tenant', { description: 'The lender whose applicants can be seen.' }),
     scopes: t.stringList({
       description: 'What may be done, in alphabetical order.',
-      resolve: ({ scopes }) => [...scopes].toSorted(),
+      // What a borrower's token names beyond what a borrower can have is of no use to it.
+      resolve: (principal) => SCOPES.filter((scope) => hasScope(principal, scope)).toSorted(),
+    }),
+    applicant: t.field({
+      type: ApplicantRef,
+      nullable: true,
+      authScopes: { scope: 'applicants:read' },
+      description:
+        "The one applicant that a borrower's token is about, beyond which it sees nothing; null for staff, and once that applicant has been erased.",
+      resolve: ({ applicant }, _arguments, { loaders }) =>
+        applicant === null ? null : loaders.loadApplicant(applicant),
     }),
   }),
 })

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Transition } from '../domain/journey.ts'
-import type { Principal } from '../domain/principal.ts'
+import { mayReach, type Principal } from '../domain/principal.ts'
 import type { Feed, Store } from '../store/store.ts'
 import type { Cursors } from './cursor.ts'
 import { createFollower, type FollowedTransition, type Start } from './follower.ts'
@@ -69,6 +69,7 @@ export function createFollow(options: FollowOptions): Follow {
     const lease = await options.hub.acquire(feed)
     if (lease === null) throw new Failure(absent)
     try {
+      if (!(await isReached(options.store, feed, request.principal))) throw new Failure(absent)
       const start = await findStart(options, lease.topic, feed, request)
       const { store, hub } = options
       return createFollower({ store, hub, feed, lease, start, isOver, absent, signal: request.signal })
@@ -89,6 +90,14 @@ export function createFollow(options: FollowOptions): Follow {
     followApplicant: (id, request) =>
       follow({ kind: 'applicant', tenant: request.principal.tenant, id }, request, () => false, 'APPLICANT_NOT_FOUND'),
   }
+}
+
+/** False when the feed is about somebody whom the caller must not know of. Staff reaches every feed of its tenant. */
+async function isReached(store: Store, feed: Feed, principal: Principal): Promise<boolean> {
+  if (principal.applicant === null) return true
+  if (feed.kind === 'applicant') return mayReach(principal, feed.id)
+  const [journey] = await store.readJourneys(feed.tenant, [feed.id])
+  return journey !== undefined && mayReach(principal, journey.applicantId)
 }
 
 async function findStart(

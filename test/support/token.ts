@@ -23,13 +23,24 @@ export interface TokenParts {
   readonly secret?: string
   /** Seconds from now. */
   readonly expiresIn?: number
+  /** Global id of the one applicant that a borrower's token is about. */
+  readonly applicant?: string
+  /** Other claims, as they are. */
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly keyId?: string
 }
 
 /** The headers of a caller with a valid token for every scope, but for what is said otherwise. */
 export async function tokenHeaders(parts: TokenParts = {}): Promise<{ readonly authorization: string }> {
   const { tenant = 'demo', scopes = SCOPES, expiresIn = 300 } = parts
-  const token = await new SignJWT({ ...(tenant === null ? {} : { tenant }), scope: scopes.join(' ') })
-    .setProtectedHeader({ alg: 'HS256' })
+  const { applicant, claims, keyId } = parts
+  const token = await new SignJWT({
+    ...(tenant === null ? {} : { tenant }),
+    ...(applicant === undefined ? {} : { applicant }),
+    scope: scopes.join(' '),
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'HS256', ...(keyId === undefined ? {} : { kid: keyId }) })
     .setSubject(parts.subject ?? 'underwriter')
     .setIssuer(parts.issuer ?? TOKEN_ENVIRONMENT.AUTH_ISSUER)
     .setAudience(parts.audience ?? TOKEN_ENVIRONMENT.AUTH_AUDIENCE)
