@@ -21,6 +21,7 @@ export default defineConfig({
     hookTimeout: 20_000,
     teardownTimeout: 5_000,
     allowOnly: false,
+    setupFiles: ['test/support/identifier-equality.ts'],
     // A test that asserts nothing fails.
     expect: { requireAssertions: true },
     projects: [

@@ -4,6 +4,7 @@
  */
 import type { Applicant } from './domain/applicant.ts'
 import { toInstant } from './domain/date.ts'
+import { Pan, PersonalNumber } from './domain/identifier.ts'
 import type { ApplicantId, JourneyId, TenantId } from './domain/ids.ts'
 import { isTerminal, type Journey, NOTHING_OBSERVED } from './domain/journey.ts'
 import type { Checker } from './journeys/check.ts'
@@ -110,8 +111,8 @@ export function toDemoApplicant(key: string): Applicant {
     tenant: TENANT,
     reference: `LN-${1001 + at}`,
     name,
-    pan,
-    mobile,
+    pan: new Pan(pan),
+    mobile: new PersonalNumber(mobile),
     createdAt: toInstant(Date.UTC(2026, 9, 1) + at * HOUR_MS),
   }
 }

@@ -1,5 +1,6 @@
 /** A bank account as one journey reported it, with its ledger. Amounts in paise of the account's currency. */
 import type { CalendarDate, Instant } from './date.ts'
+import type { Email, Pan, PersonalNumber } from './identifier.ts'
 import type { JourneyKind } from './journey.ts'
 import type { Paise } from './money.ts'
 import type { Transaction } from './transaction.ts'
@@ -37,14 +38,13 @@ export interface BankAccount {
   readonly transactions: readonly Transaction[]
 }
 
-/** Identifiers are whole here and masked where they are shown. */
 export interface AccountHolder {
   readonly name: string | null
   readonly dateOfBirth: CalendarDate | null
-  readonly mobile: string | null
-  readonly landline: string | null
-  readonly email: string | null
-  readonly pan: string | null
+  readonly mobile: PersonalNumber | null
+  readonly landline: PersonalNumber | null
+  readonly email: Email | null
+  readonly pan: Pan | null
   readonly address: string | null
   readonly nominee: string | null
   readonly isCkycRegistered: boolean | null

@@ -1,5 +1,6 @@
 /** What an applicant's income-tax returns say. Amounts in paise; a figure Finpass did not give is null, never zero. */
 import type { CalendarDate } from './date.ts'
+import type { Aadhaar, Email, Pan, PersonalNumber } from './identifier.ts'
 import type { Paise } from './money.ts'
 import type { AssessmentYear, FinancialYear } from './period.ts'
 
@@ -13,19 +14,18 @@ export interface ItrReport {
   readonly demands: readonly TaxDemand[] | null
 }
 
-/** The person as the income-tax portal knows them. Identifiers are whole here and masked where they are shown. */
+/** The person as the income-tax portal knows them. */
 export interface TaxProfile {
   readonly name: string | null
-  readonly pan: string | null
+  readonly pan: Pan | null
   readonly dateOfBirth: CalendarDate | null
   readonly gender: string | null
   readonly category: string | null
   readonly status: string | null
-  readonly mobile: string | null
-  readonly email: string | null
+  readonly mobile: PersonalNumber | null
+  readonly email: Email | null
   readonly address: PostalAddress | null
-  /** Masked to its last four already at the parse boundary. */
-  readonly aadhaar: string | null
+  readonly aadhaar: Aadhaar | null
   readonly isAadhaarLinked: boolean | null
   readonly jurisdiction: TaxJurisdiction | null
 }
@@ -119,8 +119,7 @@ export interface ItrTax {
 
 export interface RefundAccount {
   readonly bankName: string | null
-  /** Whole; masked where it is shown. */
-  readonly accountNumber: string | null
+  readonly accountNumber: PersonalNumber | null
   readonly ifsc: string | null
   readonly accountType: string | null
   readonly isUsedForRefund: boolean | null

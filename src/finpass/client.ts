@@ -132,7 +132,7 @@ function parseAccountAggregatorAnswer(answer: HttpAnswer): AccountAggregatorAnsw
 
 function toStartBody(input: AaBsaStart): HttpBody {
   return {
-    mobile_number: input.mobile,
+    mobile_number: input.mobile.reveal(),
     consent_type: input.consentType.toLowerCase(),
     redirect_url: input.redirectUrl,
     webhook_url: input.webhookUrl,
@@ -141,5 +141,6 @@ function toStartBody(input: AaBsaStart): HttpBody {
 
 /** What is absent is left out: Finpass's sample sends `""` for it. The PAN goes by one name in the field table, by another in the sample. */
 function toPersonBody({ pan, email }: AccountAggregatorStart): HttpBody {
-  return { ...(pan ? { pan_number: pan, pan } : {}), ...(email ? { email } : {}) }
+  const number = pan?.reveal()
+  return { ...(number ? { pan_number: number, pan: number } : {}), ...(email ? { email: email.reveal() } : {}) }
 }

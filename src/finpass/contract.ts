@@ -5,6 +5,7 @@
 import type { BankAccount } from '../domain/bank-account.ts'
 import type { BsaAnalysis } from '../domain/bsa-analysis.ts'
 import type { Instant } from '../domain/date.ts'
+import type { Email, Pan, PersonalNumber } from '../domain/identifier.ts'
 import type { ItrReport } from '../domain/itr-filing.ts'
 import type { ConsentType, JourneyObservation } from '../domain/journey.ts'
 import type { Reading } from '../domain/reading.ts'
@@ -22,7 +23,7 @@ export interface StartedJourney {
 }
 
 export interface AaBsaStart {
-  readonly mobile: string
+  readonly mobile: PersonalNumber
   readonly consentType: ConsentType
   /** Always sent: Finpass's default would send the borrower to its own site. */
   readonly redirectUrl: string
@@ -31,8 +32,8 @@ export interface AaBsaStart {
 }
 
 export interface AccountAggregatorStart extends AaBsaStart {
-  readonly pan: string | null
-  readonly email: string | null
+  readonly pan: Pan | null
+  readonly email: Email | null
 }
 
 /** An Account Aggregator report, or how far it is: there is no status endpoint, readiness is learnt from this one call. */

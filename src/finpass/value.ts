@@ -5,7 +5,7 @@
  */
 import { type CalendarDate, type Instant, parseCalendarDate, parseInstant } from '../domain/date.ts'
 import { type Paise, parseMoney } from '../domain/money.ts'
-import { parseMobile } from '../domain/applicant.ts'
+import { Email, Pan, PersonalNumber, parseMobile } from '../domain/identifier.ts'
 import type { DataIssues } from './data-issues.ts'
 import { maskAadhaarInText } from './mask-aadhaar-in.ts'
 
@@ -28,10 +28,28 @@ export function readRawText(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null
 }
 
-/** A mobile number as given: with its country code one in ten would pass for an Aadhaar. Anything else as `readText`. */
-export function readMobileText(value: unknown): string | null {
+/** A mobile or landline number as given: with its country code one in ten would pass for an Aadhaar. Anything else as `readText`. */
+export function readPhone(value: unknown): PersonalNumber | null {
   const text = readRawText(value)
-  return text === null || parseMobile(text) !== null ? text : maskAadhaarInText(text)
+  if (text === null) return null
+  return new PersonalNumber(parseMobile(text) === null ? maskAadhaarInText(text) : text)
+}
+
+/** A PAN as given, whatever its form: one that is masked already stays so. */
+export function readPan(value: unknown): Pan | null {
+  const text = readText(value)
+  return text === null ? null : new Pan(text)
+}
+
+export function readEmail(value: unknown): Email | null {
+  const text = readText(value)
+  return text === null ? null : new Email(text)
+}
+
+/** An account number as given. */
+export function readAccountNumber(value: unknown): PersonalNumber | null {
+  const text = readText(value)
+  return text === null ? null : new PersonalNumber(text)
 }
 
 /** As `readText`, where nothing has checked yet that it is text. */

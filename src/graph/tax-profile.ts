@@ -59,9 +59,10 @@ TaxProfileRef.implement({
       resolve: ({ email }, _arguments, context) => showEmail(email, context),
     }),
     address: t.expose('address', { type: PostalAddressRef, nullable: true, description: 'Address on the portal.' }),
-    aadhaar: t.exposeString('aadhaar', {
+    aadhaar: t.string({
       nullable: true,
       description: 'Aadhaar number; always masked to its last four digits.',
+      resolve: ({ aadhaar }) => aadhaar?.masked ?? null,
     }),
     aadhaarLinked: t.exposeBoolean('isAadhaarLinked', {
       nullable: true,

@@ -1,8 +1,9 @@
 /** Registering and erasing applicants: what a lender may say of a person, and what has to go when that person is erased. */
 import { randomUUID } from 'node:crypto'
-import { type Applicant, parseMobile, parsePan } from '../domain/applicant.ts'
+import type { Applicant } from '../domain/applicant.ts'
 import type { Instant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
+import { parseMobile, parsePan } from '../domain/identifier.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
@@ -53,7 +54,7 @@ export function createApplicantRegistry({ store, clock, forget }: ApplicantRegis
       const kept = await store.addApplicant(wanted)
       // Handing a mistyped reference's applicant to somebody else's data would mix two persons.
       const contradicts = (['pan', 'mobile'] as const).some(
-        (field) => wanted[field] !== null && kept[field] !== null && wanted[field] !== kept[field],
+        (field) => wanted[field] !== null && kept[field] !== null && !wanted[field].equals(kept[field]),
       )
       if (contradicts) throw new Failure('REFERENCE_TAKEN', { field: ['input', 'reference'] })
       return kept
@@ -77,12 +78,12 @@ function toName(text: string): string | null {
 }
 
 /** Absent and empty mean the same: the fields of a form that nobody filled in. */
-function parseOptional(
+function parseOptional<Value>(
   text: string | null,
-  parse: (text: string) => string | null,
+  parse: (text: string) => Value | null,
   code: FailureCode,
   field: string,
-): string | null {
+): Value | null {
   if (text === null || text.trim() === '') return null
   const value = parse(text)
   if (value === null) throw new Failure(code, { field: ['input', field] })

@@ -3,7 +3,8 @@
  * field; the graph turns those into `userErrors`.
  */
 import { randomBytes } from 'node:crypto'
-import { type Applicant, parseMobile, parsePan } from '../domain/applicant.ts'
+import type { Applicant } from '../domain/applicant.ts'
+import { parseEmail, parseMobile, parsePan } from '../domain/identifier.ts'
 import { toInstant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import { type ConsentType, isTerminal, type Journey, type JourneyKind, NOTHING_OBSERVED } from '../domain/journey.ts'
@@ -154,7 +155,7 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
         kind: 'AA_BSA',
         consentType,
         idempotencyKey,
-        compared: [request.mobile, request.redirectUrl],
+        compared: [request.mobile.reveal(), request.redirectUrl],
         webhookToken,
         call: (signal) => client.fetchAaBsaStart(request, signal),
       })
@@ -165,16 +166,14 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       const webhookToken = createWebhookToken()
       const consent = toConsentStart(input, webhookToken)
       const pan = input.pan === null ? null : require(parsePan(input.pan), 'PAN_INVALID', 'pan')
-      if (input.email !== null && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(input.email)) {
-        throw new Failure('EMAIL_INVALID', { field: ['input', 'email'] })
-      }
-      const request = { ...consent, pan, email: input.email }
+      const email = input.email === null ? null : require(parseEmail(input.email), 'EMAIL_INVALID', 'email')
+      const request = { ...consent, pan, email }
       return start({
         applicant,
         kind: 'ACCOUNT_AGGREGATOR',
         consentType,
         idempotencyKey,
-        compared: [request.mobile, request.redirectUrl, pan, input.email],
+        compared: [request.mobile.reveal(), request.redirectUrl, pan?.reveal() ?? null, input.email],
         webhookToken,
         call: (signal) => client.fetchAccountAggregatorStart(request, signal),
       })

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Applicant } from '../domain/applicant.ts'
+import { Pan, PersonalNumber } from '../domain/identifier.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
@@ -25,17 +26,19 @@ function toContext(what: string, place: Place): string {
 
 /** Name, PAN and mobile of an applicant as one sealed text: one opening per record, and what is missing does not show. */
 export function sealIdentity(seal: Seal, applicant: Place & Identity): string {
-  const { name, pan, mobile } = applicant
+  const { name } = applicant
+  const [pan, mobile] = [applicant.pan?.reveal() ?? null, applicant.mobile?.reveal() ?? null]
   return seal.seal(JSON.stringify({ name, pan, mobile }), toContext('identity', applicant))
 }
 
 /** Opens what `sealIdentity` made for this applicant; throws a plain error when it was altered, moved or not ours. */
 export function openIdentity(seal: Seal, sealed: string, applicant: Place): Identity {
   const fields = parseObject(JSON.parse(seal.open(sealed, toContext('identity', applicant))), 'identity')
+  const [pan, mobile] = [parseTextOrNull(fields.pan, 'pan'), parseTextOrNull(fields.mobile, 'mobile')]
   return {
     name: parseTextOrNull(fields.name, 'name'),
-    pan: parseTextOrNull(fields.pan, 'pan'),
-    mobile: parseTextOrNull(fields.mobile, 'mobile'),
+    pan: pan === null ? null : new Pan(pan),
+    mobile: mobile === null ? null : new PersonalNumber(mobile),
   }
 }
 

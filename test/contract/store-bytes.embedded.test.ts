@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { createSystemClock } from '../../src/platform/clock.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
+import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type EmbeddedDirectory, openEmbeddedDirectory } from '../support/embedded-directory.ts'
 import {
@@ -69,7 +70,12 @@ describe("the embedded store's files", () => {
     using directory = openEmbeddedDirectory()
     const store = await open(directory)
     const owner = await store.addApplicant(
-      applicant({ reference: 'LOAN-IN-CLEAR', name: 'Zubeida Qureshi', pan: 'ZZZPQ9876Z', mobile: '9700000001' }),
+      applicant({
+        reference: 'LOAN-IN-CLEAR',
+        name: 'Zubeida Qureshi',
+        pan: new Pan('ZZZPQ9876Z'),
+        mobile: new PersonalNumber('9700000001'),
+      }),
     )
     const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
     await store.addJourney(started, firstTransition(started), {

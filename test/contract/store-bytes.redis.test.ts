@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openRedisStore } from '../../src/store/redis.ts'
+import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openRedisMonitor, openRedisServer, type RedisServer } from '../support/redis-server.ts'
 import {
@@ -40,7 +41,12 @@ describe('what Redis sees', () => {
     await monitored.isOn
     const store = await open(server)
     const owner = await store.addApplicant(
-      applicant({ reference: 'LOAN-IN-CLEAR', name: 'Zubeida Qureshi', pan: 'ZZZPQ9876Z', mobile: '9700000001' }),
+      applicant({
+        reference: 'LOAN-IN-CLEAR',
+        name: 'Zubeida Qureshi',
+        pan: new Pan('ZZZPQ9876Z'),
+        mobile: new PersonalNumber('9700000001'),
+      }),
     )
     const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
     const keys = { ...withHandle('job_mock_secret_77'), webhookToken: 'whk_token_of_a_test' }

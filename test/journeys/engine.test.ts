@@ -1,4 +1,5 @@
 /** What a caller may wish of journeys, and what is refused before Finpass hears of it. */
+import { Email, Pan, PersonalNumber } from '../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import type { AccountAggregatorStart } from '../../src/finpass/contract.ts'
 import type { AccountAggregatorInput, ConsentInput, ItrInput } from '../../src/journeys/engine.ts'
@@ -84,7 +85,7 @@ describe('startAaBsa', () => {
     const journey = await test.engine.startAaBsa(test.applicant, CONSENT)
     expect(journey).toMatchObject({ kind: 'AA_BSA', consentType: 'LOAN_UNDERWRITING' })
     expect(sent(test)).toMatchObject({
-      mobile: '9876543210',
+      mobile: new PersonalNumber('9876543210'),
       consentType: 'LOAN_UNDERWRITING',
       redirectUrl: 'https://app.example.com/done',
     })
@@ -141,9 +142,9 @@ describe('startAccountAggregator', () => {
   it('sends PAN and e-mail address where they are known', async () => {
     await using test = await openEngine()
     await test.engine.startAccountAggregator(test.applicant, AGGREGATOR)
-    expect(sent(test)).toMatchObject({ pan: 'ABCDE1234F', email: 'meera@example.com' })
+    expect(sent(test)).toMatchObject({ pan: new Pan('ABCDE1234F'), email: new Email('meera@example.com') })
     await test.engine.startAccountAggregator(test.applicant, { ...AGGREGATOR, pan: null, email: null })
-    expect(sent(test)).toMatchObject({ pan: null, email: null, mobile: '9876543210' })
+    expect(sent(test)).toMatchObject({ pan: null, email: null, mobile: new PersonalNumber('9876543210') })
   })
 
   it.each([

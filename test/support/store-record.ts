@@ -1,6 +1,7 @@
 /** Records for the store's tests: complete, made up, and different from each other wherever a mix-up could hide. */
 import { randomUUID } from 'node:crypto'
 import type { Applicant } from '../../src/domain/applicant.ts'
+import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
 import { type Instant, toInstant } from '../../src/domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../../src/domain/ids.ts'
 import {
@@ -54,8 +55,8 @@ export function applicant(parts: Partial<Applicant> = {}): Applicant {
     tenant: TENANT,
     reference: `LOAN-${id}`,
     name: 'Meera Narayanan',
-    pan: 'AAAPM1234K',
-    mobile: '9812345670',
+    pan: new Pan('AAAPM1234K'),
+    mobile: new PersonalNumber('9812345670'),
     createdAt: at(0),
     ...parts,
   }

@@ -1,7 +1,7 @@
 /** The accounts of an AA-BSA journey with their ledgers, from either dialect. */
 import type { AccountHolder, BankAccount } from '../../domain/bank-account.ts'
 import { Failure } from '../../domain/failure.ts'
-import { parseMobile } from '../../domain/applicant.ts'
+import { type PersonalNumber, parseMobile } from '../../domain/identifier.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
 import { boundObjects, MOST_ACCOUNTS } from '../bound-list.ts'
@@ -10,7 +10,7 @@ import { readMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
 import { toJourneyStatus } from '../status-word.ts'
-import { readCount, readDate, readMoney, readRawText, readText } from '../value.ts'
+import { readCount, readDate, readEmail, readMoney, readRawText, readText } from '../value.ts'
 import {
   type AaBsaStatementAccountWire,
   type AaBsaStatementResultWire,
@@ -102,7 +102,7 @@ function readHolder(
 ): AccountHolder | null {
   const name = readText(wire.holder_name) ?? readText(info?.account_holder_name)
   const mobile = readMobile(readRawText(info?.phone))
-  const email = readText(info?.email)
+  const email = readEmail(info?.email)
   const isCkycRegistered = readText(info?.ckyc_number) === null ? null : true
   if (name === null && mobile === null && email === null && isCkycRegistered === null) return null
   return {
@@ -120,7 +120,7 @@ function readHolder(
 }
 
 /** The first mobile number among those in `phone`. */
-function readMobile(text: string | null): string | null {
+function readMobile(text: string | null): PersonalNumber | null {
   for (const part of text?.split(/[,;/|]+/) ?? []) {
     const mobile = parseMobile(part)
     if (mobile !== null) return mobile

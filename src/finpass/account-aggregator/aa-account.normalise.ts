@@ -11,10 +11,12 @@ import { DayReader, readCurrency, readLines, readMaskedNumber, readTransactionTy
 import type { RecordKeys } from '../record-key.ts'
 import {
   readDate,
+  readEmail,
   readFlag,
   readInstant,
-  readMobileText,
   readMoney,
+  readPan,
+  readPhone,
   readRawText,
   readText,
   readTextAt,
@@ -83,10 +85,10 @@ function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issue
   return {
     name: readText(wire.name),
     dateOfBirth: readDate(wire.dob, `${at}.dob`, issues),
-    mobile: readMobileText(wire.mobile),
-    landline: readMobileText(wire.landline),
-    email: readText(wire.email),
-    pan: readText(wire.pan),
+    mobile: readPhone(wire.mobile),
+    landline: readPhone(wire.landline),
+    email: readEmail(wire.email),
+    pan: readPan(wire.pan),
     address: readText(wire.address),
     nominee: readText(wire.nominee),
     isCkycRegistered: readFlag(wire.ckyc_registered, `${at}.ckyc_registered`, issues),

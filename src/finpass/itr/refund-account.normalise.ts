@@ -6,7 +6,7 @@ import { Failure } from '../../domain/failure.ts'
 import type { RefundAccount } from '../../domain/itr-filing.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
-import { readFlag, readText } from '../value.ts'
+import { readAccountNumber, readFlag, readText } from '../value.ts'
 import type { AnalyzedDataWire } from './itr-data.wire.ts'
 import type { ItrReturn } from './itr-return.ts'
 
@@ -32,7 +32,7 @@ export function normaliseRefundAccounts(
     }
     accounts.push({
       bankName: readText(account.BankName),
-      accountNumber: readText(account.BankAccountNo),
+      accountNumber: readAccountNumber(account.BankAccountNo),
       ifsc: readText(account.IFSCCode),
       accountType: readText(account.AccountType),
       isUsedForRefund: readFlag(account.UseForRefund, `${at}.UseForRefund`, issues),
@@ -43,7 +43,7 @@ export function normaliseRefundAccounts(
     const path = 'filings[*].analyzed_data.tax_computation.refund_bank_accounts[*].use_for_refund'
     addOrComplete(accounts, {
       bankName: readText(account.bank_name),
-      accountNumber: readText(account.account_no),
+      accountNumber: readAccountNumber(account.account_no),
       ifsc: readText(account.ifsc),
       accountType: readText(account.account_type),
       isUsedForRefund: readFlag(account.use_for_refund, path, issues),
@@ -54,7 +54,7 @@ export function normaliseRefundAccounts(
 
 function addOrComplete(accounts: RefundAccount[], other: RefundAccount): void {
   const position = accounts.findIndex(
-    ({ accountNumber }) => accountNumber !== null && accountNumber === other.accountNumber,
+    ({ accountNumber }) => accountNumber !== null && accountNumber.equals(other.accountNumber),
   )
   const known = accounts[position]
   if (known === undefined) {

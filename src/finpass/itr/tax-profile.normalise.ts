@@ -1,17 +1,17 @@
 /** The person as the portal knows them. What the profile lacks is filled from the newest return, which repeats it. */
 import { parseCalendarDate } from '../../domain/date.ts'
 import type { TaxProfile } from '../../domain/itr-filing.ts'
-import { maskAadhaar } from '../../domain/mask.ts'
+import { Aadhaar } from '../../domain/identifier.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
-import { readDate, readMobileText, readText } from '../value.ts'
+import { readDate, readEmail, readPan, readPhone, readText } from '../value.ts'
 import type { DocumentedItrDataWire, ObservedItrDataWire, TaxProfileWire } from './itr-data.wire.ts'
 
 /** The profile of the observed dialect; null when nothing at all is known of the person. */
 export function normaliseTaxProfile(wire: ObservedItrDataWire, issues: DataIssues): TaxProfile | null {
   const { profile } = wire
   const filed = wire.filings.find((filing) => filing?.analyzed_data?.personal_info)?.analyzed_data?.personal_info ?? {}
-  const pan = readText(profile?.pan) ?? readText(wire.pan)
+  const pan = readPan(profile?.pan) ?? readPan(wire.pan)
   if (!profile && pan === null) return null
   if (!profile) issues.note('profile', 'is missing')
   const aadhaar = readText(profile?.aadhaar_number) ?? readText(filed.aadhaar)
@@ -23,10 +23,10 @@ export function normaliseTaxProfile(wire: ObservedItrDataWire, issues: DataIssue
     gender: readText(profile?.gender),
     category: readText(profile?.category),
     status: readText(profile?.status),
-    mobile: readMobileText(profile?.mobile) ?? readMobileText(filed.mobile),
-    email: readText(profile?.email) ?? readText(filed.email),
+    mobile: readPhone(profile?.mobile) ?? readPhone(filed.mobile),
+    email: readEmail(profile?.email) ?? readEmail(filed.email),
     address: readAddress(profile?.address),
-    aadhaar: aadhaar === null ? null : maskAadhaar(aadhaar),
+    aadhaar: aadhaar === null ? null : new Aadhaar(aadhaar),
     isAadhaarLinked: readLinked(profile?.aadhaar_status, issues),
     jurisdiction: readJurisdiction(profile?.jurisdiction),
   }
@@ -35,7 +35,7 @@ export function normaliseTaxProfile(wire: ObservedItrDataWire, issues: DataIssue
 /** All that the documented dialect says of the person: name and PAN. */
 export function toBareProfile(wire: DocumentedItrDataWire): TaxProfile | null {
   const name = readText(wire.name)
-  const pan = readText(wire.pan)
+  const pan = readPan(wire.pan)
   if (name === null && pan === null) return null
   return {
     name,

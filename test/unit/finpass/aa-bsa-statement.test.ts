@@ -1,3 +1,4 @@
+import { Email, PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { parseAaBsaStatement } from '../../../src/finpass/aa-bsa/aa-bsa-statement.normalise.ts'
 import { failureOf } from './support.ts'
@@ -157,7 +158,12 @@ describe('an AA-BSA statement', () => {
       ifsc: 'FDRL0001121',
       micrCode: '560049002',
       branch: 'MG ROAD BRANCH',
-      holder: { name: 'RAJESH KUMAR', mobile: '9876543210', email: 'r@example.com', address: null },
+      holder: {
+        name: 'RAJESH KUMAR',
+        mobile: new PersonalNumber('9876543210'),
+        email: new Email('r@example.com'),
+        address: null,
+      },
       periodStart: '2025-08-05',
       periodEnd: '2026-03-22',
       openingBalance: null,

@@ -1,3 +1,4 @@
+import { PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { formatInstant } from '../../../src/domain/date.ts'
 import type { BankAccount } from '../../../src/domain/bank-account.ts'
@@ -79,7 +80,7 @@ describe('an Account Aggregator report', () => {
       holder: {
         name: 'John Doe',
         dateOfBirth: '1985-01-15',
-        landline: '011-1234567',
+        landline: new PersonalNumber('011-1234567'),
         isCkycRegistered: true,
         holding: 'SINGLE',
         nominee: 'Jane Doe',

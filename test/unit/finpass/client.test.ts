@@ -1,3 +1,4 @@
+import { Pan, PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/domain/failure.ts'
 import { Secret } from '../../../src/platform/secret.ts'
@@ -5,7 +6,7 @@ import { clientOf, codeOf, HANDLE, KEY, openUpstream, recorded, SECRET, sendJson
 
 const signal = new AbortController().signal
 const START = {
-  mobile: '9876543210',
+  mobile: new PersonalNumber('9876543210'),
   consentType: 'LOAN_UNDERWRITING',
   redirectUrl: 'https://l.example/done',
   webhookUrl: 'https://g.example/hook',
@@ -66,7 +67,7 @@ describe('the client', () => {
       sendJson(response, { success: true, data: { client_id: 'aa_1' } }),
     )
     const client = clientOf(upstream)
-    await client.fetchAccountAggregatorStart({ ...START, pan: 'ABCDE1234F', email: '' }, signal)
+    await client.fetchAccountAggregatorStart({ ...START, pan: new Pan('ABCDE1234F'), email: null }, signal)
     const body = JSON.parse(upstream.seen[0]?.body ?? '')
     expect(body).toMatchObject({ pan_number: 'ABCDE1234F', pan: 'ABCDE1234F' })
     expect(body).not.toHaveProperty('email')

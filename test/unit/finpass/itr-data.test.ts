@@ -1,3 +1,4 @@
+import { Aadhaar, Pan, PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { formatMoney } from '../../../src/domain/money.ts'
 import { parseItrData } from '../../../src/finpass/itr/itr-data.normalise.ts'
@@ -91,14 +92,14 @@ describe('the observed report', () => {
     expect(filing?.refundAccounts).toEqual([
       {
         bankName: 'HDFC BANK LIMITED',
-        accountNumber: '123456789012345',
+        accountNumber: new PersonalNumber('123456789012345'),
         ifsc: 'HDFC0000001',
         accountType: 'SB',
         isUsedForRefund: true,
       },
       {
         bankName: 'ICICI BANK LIMITED',
-        accountNumber: '987654321098765',
+        accountNumber: new PersonalNumber('987654321098765'),
         ifsc: 'ICIC0000001',
         accountType: 'SB',
         isUsedForRefund: true,
@@ -120,11 +121,11 @@ describe('the observed report', () => {
   it('gives the profile with codes as text and the state in words', () => {
     expect(value.profile).toMatchObject({
       name: 'RAJESH KUMAR SHARMA',
-      pan: 'AABPM5678K',
+      pan: new Pan('AABPM5678K'),
       dateOfBirth: '1998-05-15',
       status: 'Active',
-      mobile: '9876543210',
-      aadhaar: 'XXXX XXXX 5678',
+      mobile: new PersonalNumber('9876543210'),
+      aadhaar: new Aadhaar('5678'),
       isAadhaarLinked: true,
       address: { pinCode: '560080', zipCode: null, state: 'KARNATAKA', doorNumber: 'Apt 405, Tower B' },
       jurisdiction: { areaCode: 'BLR', officerNumber: '5', name: 'CIRCLE 15(2), BANGALORE', buildingId: 'KAR10' },
@@ -183,7 +184,12 @@ describe('the documented report', () => {
   it('says nothing where the dialect says nothing', () => {
     expect(value.credits).toBeNull()
     expect(value.demands).toBeNull()
-    expect(value.profile).toMatchObject({ name: 'RAHUL SHARMA', pan: 'ABCDE1234F', mobile: null, address: null })
+    expect(value.profile).toMatchObject({
+      name: 'RAHUL SHARMA',
+      pan: new Pan('ABCDE1234F'),
+      mobile: null,
+      address: null,
+    })
     expect(value.filings[0]).toMatchObject({ returnJson: null, refundAccounts: [], statusHistory: [], regime: null })
   })
 
@@ -274,7 +280,7 @@ describe('a report with faults', () => {
     const { value } = broken((_, data) =>
       Object.assign(data.profile as object, { dob: { date: '1998-05-15' }, mobile: 9876543210 }),
     )
-    expect(value.profile).toMatchObject({ dateOfBirth: '1998-05-15', mobile: '9876543210' })
+    expect(value.profile).toMatchObject({ dateOfBirth: '1998-05-15', mobile: new PersonalNumber('9876543210') })
   })
 
   it('keeps what it does not understand of a demand', () => {
