@@ -4,11 +4,12 @@ import type { Journey } from './domain/journey.ts'
 import type { Log } from './platform/log.ts'
 
 /** A record whose sealing key is gone is left out, and must not be left out in silence. */
-export function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant', id: string) => void {
+export function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant' | 'revocation', id: string) => void {
   return (kind, id) =>
     log.error(
       'record cannot be opened: is a key missing in SEALING_KEYS?',
-      kind === 'journey' ? { journeyId: id } : { applicantId: id },
+      // The id of a revocation is a hash, and tells nobody anything.
+      { kind, ...(kind === 'journey' ? { journeyId: id } : {}), ...(kind === 'applicant' ? { applicantId: id } : {}) },
     )
 }
 

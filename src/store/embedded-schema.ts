@@ -117,7 +117,17 @@ CREATE TABLE housekeeping (
 INSERT INTO housekeeping VALUES (1, 0, 0, lower(hex(randomblob(16))));
 `
 
-export const MIGRATIONS: readonly string[] = [FIRST]
+/** What no token may be any more, sealed, under a keyed hash of what it is about. */
+const REVOCATIONS = `
+CREATE TABLE revocations (
+  id TEXT PRIMARY KEY,
+  sealed TEXT NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revocations_by_end ON revocations (ends_at);
+`
+
+export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS]
 
 /**
  * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having

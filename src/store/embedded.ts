@@ -17,6 +17,7 @@ import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
 import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
+import { createEmbeddedRevocations } from './embedded-revocation.ts'
 import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
 import { createMemoryCounter } from './memory-counter.ts'
@@ -53,6 +54,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const write = createTransitionWriter(connection, journal)
   // One process: nobody else counts, and nothing is to be remembered for anybody else.
   const counter = createMemoryCounter()
+  const { tidyRevocations, ...revocations } = createEmbeddedRevocations(connection, seal, readOrSkip)
+  const { removeExpired } = createEmbeddedExpiry(connection, retention, journal, createResealer(seal), readOrSkip)
   return {
     ...createEmbeddedApplicants(connection, seal, listeners, readOrSkip),
     ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
@@ -62,7 +65,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       if (!db.isOpen) throw new Failure('STORE_UNAVAILABLE')
       return counter.count(key, options, now)
     },
-    ...createEmbeddedExpiry(connection, retention, journal, createResealer(seal), readOrSkip),
+    ...revocations,
+    removeExpired: async (now) => (await tidyRevocations(now)) + (await removeExpired(now)),
     checkHealth: () =>
       // A real write: a full disk or a file gone read-only would still let a read through.
       connection.run(() => {

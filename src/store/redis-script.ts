@@ -9,7 +9,18 @@ import type { Redis } from 'ioredis'
 import { corkForNow, toFailure } from './redis-connection.ts'
 
 /** In the order in which they use each other. */
-const PARTS = ['keys', 'journal', 'key', 'counter', 'journey', 'applicant', 'expiry', 'reseal', 'server'] as const
+const PARTS = [
+  'keys',
+  'journal',
+  'key',
+  'counter',
+  'revocation',
+  'journey',
+  'applicant',
+  'expiry',
+  'reseal',
+  'server',
+] as const
 
 export type Given = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
 

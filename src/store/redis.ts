@@ -16,6 +16,7 @@ import { createRedisExpiry } from './redis-expiry.ts'
 import { createRedisJournal } from './redis-journal.ts'
 import { createRedisJourneys } from './redis-journey.ts'
 import { createRedisKeys } from './redis-key.ts'
+import { createRedisRevocations } from './redis-revocation.ts'
 import { createRedisScript, type RedisScript } from './redis-script.ts'
 import { createRedisTail } from './redis-tail.ts'
 import { createRedisWatch } from './redis-watch.ts'
@@ -62,13 +63,16 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     watch.close()
     endConnection(commands)
   }
+  const { tidyRevocations, ...revocations } = createRedisRevocations(script, seal, readOrSkip)
+  const { removeExpired } = createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip)
   const store: Store = {
     ...createRedisApplicants(script, seal, readOrSkip),
     ...createRedisJourneys(script, seal, journal, readOrSkip),
     ...createRedisJournal(script, journal),
     ...createRedisKeys(script),
     ...createRedisCounter(script, seal),
-    ...createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip),
+    ...revocations,
+    removeExpired: async (now) => (await tidyRevocations(now)) + (await removeExpired(now)),
     readEpoch: createEpochReader(commands, script),
     watchFeed: watch.watchFeed,
     async checkHealth() {

@@ -12,6 +12,7 @@ import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey, JourneyState, Transition } from '../domain/journey.ts'
 import type { Counter } from './counter.ts'
+import type { Revocations } from './revocation.ts'
 
 /** Narrowing and order of a list of applicants. Order is by `createdAt`, then by id, so that it is total. */
 export interface ApplicantListQuery {
@@ -103,7 +104,7 @@ export interface CheckClaim {
   readonly isNudged: boolean
 }
 
-export interface Store extends Counter {
+export interface Store extends Counter, Revocations {
   /** Adds the applicant unless its reference is taken in the tenant; gives back the one that now has the reference. */
   addApplicant(applicant: Applicant): Promise<Applicant>
   /** The applicants with these ids that exist in the tenant, in any order. */

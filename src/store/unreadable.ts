@@ -3,10 +3,11 @@
  * through here, so that one of them does not stop everybody, and the operator is told.
  */
 
-export type OnUnreadable = (kind: 'journey' | 'applicant', id: string) => void
+export type UnreadableKind = 'journey' | 'applicant' | 'revocation'
+export type OnUnreadable = (kind: UnreadableKind, id: string) => void
 
 /** What `read` gives; null, and the id is told, when it throws. */
-export type ReadOrSkip = <Result>(kind: 'journey' | 'applicant', id: unknown, read: () => Result) => Result | null
+export type ReadOrSkip = <Result>(kind: UnreadableKind, id: unknown, read: () => Result) => Result | null
 
 /** How many ids are remembered, so that each is told once and not with every look. */
 const MOST_TOLD = 10_000

@@ -84,6 +84,9 @@ describe("the embedded store's files", () => {
       idempotencyKey: null,
     })
     await store.claimKey(TENANT, 'key-of-a-test', 'fingerprint', at(0))
+    const subject = 'revoked-asha@example.com'
+    await store.addRevocation({ target: { kind: 'SUBJECT', tenant: TENANT, subject }, revokedAt: at(0), endsAt: at(1) })
+    await store.readRevocations()
     const personal = [
       'Zubeida',
       'Qureshi',
@@ -95,6 +98,7 @@ describe("the embedded store's files", () => {
       'client_mock_42',
       'whk_token_of_a_test',
       'key-of-a-test',
+      'revoked-asha',
     ]
     // The reference is meant to be searchable; that it is found shows that the search reads the right files.
     expect([...directory.readFiles().keys()]).toContain('gateway.db-wal')

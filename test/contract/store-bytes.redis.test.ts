@@ -56,6 +56,9 @@ describe('what Redis sees', () => {
     await store.readHandle(TENANT, started.id)
     await store.listApplicants({ tenant: TENANT, order: 'CREATED_ASC', limit: 1, nameContains: 'zubeida' })
     await store.claimKey(TENANT, 'key-with-9700000001', 'fingerprint', at(0))
+    const subject = 'revoked-asha@example.com'
+    await store.addRevocation({ target: { kind: 'SUBJECT', tenant: TENANT, subject }, revokedAt: at(0), endsAt: at(1) })
+    await store.readRevocations()
     const personal = [
       'Zubeida',
       'Qureshi',
@@ -65,6 +68,7 @@ describe('what Redis sees', () => {
       'job_mock_secret_77',
       'client_mock_42',
       'whk_token_of_a_test',
+      'revoked-asha',
     ]
     const forms = personal.flatMap((text) => [
       text,

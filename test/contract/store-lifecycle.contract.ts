@@ -41,6 +41,9 @@ function everyCall(store: Store): Record<Exclude<keyof Store, 'close'>, () => Pr
     watchFeed: () => store.watchFeed({ kind: 'journey', tenant: TENANT, id: running.id }, () => undefined),
     claimKey: () => store.claimKey(TENANT, 'key', 'input', at(0)),
     releaseKey: () => store.releaseKey(TENANT, 'key'),
+    addRevocation: () =>
+      store.addRevocation({ target: { kind: 'KEY', keyId: 'one' }, revokedAt: at(0), endsAt: at(1) }),
+    readRevocations: () => store.readRevocations(),
     count: () => store.count('key', { windowMs: 1 }, at(0)),
     removeExpired: () => store.removeExpired(at(0)),
     eraseApplicant: () => store.eraseApplicant(TENANT, owner.id),

@@ -20,6 +20,7 @@ import { defineJournalContract } from './store-journal.contract.ts'
 import { defineKeyContract } from './store-key.contract.ts'
 import { defineLifecycleContract } from './store-lifecycle.contract.ts'
 import { defineRingContract } from './store-ring.contract.ts'
+import { defineRevocationContract } from './store-revocation.contract.ts'
 import { defineTenantContract } from './store-tenant.contract.ts'
 import { defineWatchContract } from './store-watch.contract.ts'
 
@@ -101,6 +102,7 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('watching feeds', () => defineWatchContract(test))
     describe('idempotency keys', () => defineKeyContract(test))
     describe('counts', () => defineCounterContract(test))
+    describe('revocations', () => defineRevocationContract(test))
     describe('erasure and retention', () => defineErasureContract(test))
     describe('the ring of sealing keys', () => defineRingContract(test))
     describe('tenants', () => defineTenantContract(test))
