@@ -1,5 +1,6 @@
 /**
- * Writes everything that is made from code and committed: schema/schema.graphql, schema/typed/operations.ts, docs/errors.md.
+ * Writes everything that is made from code and committed: schema/schema.graphql, schema/typed/operations.ts,
+ * schema/documents/saved.json, docs/errors.md.
  * `node codegen.ts` writes; `node codegen.ts --check` writes nothing and exits 1 when a committed file is out of date or
  * when the schema breaks a promise that schema/accepted-breaks.json does not name.
  */

@@ -20,7 +20,8 @@ export type ConnectionEnd =
 
 export interface ConnectionRequest {
   readonly url: string
-  readonly query: string
+  /** The text of the document, or its id. */
+  readonly document: { readonly query: string } | { readonly documentId: string }
   readonly variables: Readonly<Record<string, unknown>>
   /** The value of the Authorization header; null to send none. */
   readonly authorization: string | null

@@ -10,7 +10,7 @@ import {
 } from './connection.ts'
 
 export function createEventStreamConnect(fetch: typeof globalThis.fetch): Connect {
-  return async ({ url, query, variables, authorization, signal, openTimeoutMs, onOpen, receive }) => {
+  return async ({ url, document, variables, authorization, signal, openTimeoutMs, onOpen, receive }) => {
     const leaving = new AbortController()
     const leave = (): void => leaving.abort()
     signal.addEventListener('abort', leave)
@@ -24,7 +24,7 @@ export function createEventStreamConnect(fetch: typeof globalThis.fetch): Connec
           'content-type': 'application/json',
           ...(authorization === null ? {} : { authorization }),
         },
-        body: JSON.stringify({ query, variables }),
+        body: JSON.stringify({ ...document, variables }),
         signal: leaving.signal,
       })
       const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true

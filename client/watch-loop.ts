@@ -4,6 +4,7 @@
  */
 import type { Connect, ConnectionEnd, Result } from './connection.ts'
 import { toErrorEnd, toLost } from './connection.ts'
+import type { WatchDocument } from './document.ts'
 import { createEventStreamConnect } from './event-stream.ts'
 import type { Queue } from './queue.ts'
 import { createBackOff, createTransportChoice, type Transport } from './retry.ts'
@@ -27,6 +28,8 @@ export interface WatchOptions {
   readonly onState?: (state: WatchState) => void
   /** Only this; left out: WebSocket, and server-sent events where that does not get through. */
   readonly transport?: Transport
+  /** What is sent of the document: its text, which every gateway of this schema runs, or its id alone. @default 'text' */
+  readonly send?: 'text' | 'id'
   /** The longest pause between two attempts. @default 10000 */
   readonly longestPauseMs?: number
   /** How long an attempt may take to be let in. @default 8000 */
@@ -38,7 +41,7 @@ export interface WatchOptions {
 }
 
 export interface Watched {
-  readonly query: string
+  readonly document: WatchDocument
   /** The field of the subscription. */
   readonly field: string
   readonly variables: Readonly<Record<string, unknown>>
@@ -83,7 +86,7 @@ export async function runWatch(
   }
 
   async function connectOnce(transport: Transport): Promise<ConnectionEnd> {
-    const { query } = watched
+    const { id, text } = watched.document
     let token: string | null
     try {
       token = typeof options.token === 'function' ? await options.token() : (options.token ?? null)
@@ -93,7 +96,7 @@ export async function runWatch(
     }
     return connects[transport]({
       url,
-      query,
+      document: options.send === 'id' ? { documentId: id } : { query: text },
       variables: { ...watched.variables, after },
       authorization: token === null ? null : `Bearer ${token}`,
       signal,

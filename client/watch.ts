@@ -24,7 +24,7 @@ export interface WatchApplicantOptions extends WatchOptions {
  */
 export function watchJourney({ journeyId, ...options }: WatchJourneyOptions): AsyncIterableIterator<JourneyStep> {
   return openWatch(options, {
-    query: WATCH_JOURNEY,
+    document: WATCH_JOURNEY,
     field: 'journeyStatusChanged',
     variables: { journeyId },
     isLast: ({ isTerminal }) => isTerminal,
@@ -34,7 +34,7 @@ export function watchJourney({ journeyId, ...options }: WatchJourneyOptions): As
 /** The steps of all journeys of an applicant, also of those started later. Ends only when `signal` aborts; throws likewise. */
 export function watchApplicant({ applicantId, ...options }: WatchApplicantOptions): AsyncIterableIterator<JourneyStep> {
   return openWatch(options, {
-    query: WATCH_APPLICANT,
+    document: WATCH_APPLICANT,
     field: 'applicantProgressed',
     variables: { applicantId },
     isLast: () => false,

@@ -34,7 +34,7 @@ const SUBSCRIPTION_ID = '1'
 const FORBIDDEN = 4403
 
 export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
-  return ({ url, query, variables, authorization, signal, openTimeoutMs, onOpen, receive }) =>
+  return ({ url, document, variables, authorization, signal, openTimeoutMs, onOpen, receive }) =>
     new Promise((resolve) => {
       let socket: WebSocketLike
       let pinging: ReturnType<typeof setInterval> | undefined
@@ -62,7 +62,8 @@ export function createWebSocketConnect(WebSocket: WebSocketClass): Connect {
         if (type === 'connection_ack') {
           onOpen()
           pinging = setInterval(() => say({ type: 'ping' }), PING_MS)
-          say({ id: SUBSCRIPTION_ID, type: 'subscribe', payload: { query, variables } })
+          // The protocol wants a text, if only an empty one.
+          say({ id: SUBSCRIPTION_ID, type: 'subscribe', payload: { query: '', ...document, variables } })
         } else if (type === 'next') {
           const how = receive(payload as Result) // the protocol has it so
           if (how !== null) end(how)

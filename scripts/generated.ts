@@ -8,9 +8,13 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { FAILURES } from '../src/domain/failure.ts'
 import { printErrorsPage } from './errors-page.ts'
 import { SCHEMA_PATH } from './schema-history.ts'
+import { printManifest } from '../src/server/document-manifest.ts'
+import { toTrustedDocument } from './trusted-document.ts'
 import { createTypedOperations, type SavedOperation } from './typed-operations.ts'
 
 export const OPERATIONS_FOLDER = 'schema/operations'
+/** The trusted documents that are the saved operations. */
+export const SAVED_MANIFEST = 'schema/documents/saved.json'
 
 export interface GeneratedFile {
   /** From the root of the repository, with forward slashes. */
@@ -36,9 +40,12 @@ export function printSortedSchema(schema: GraphQLSchema): string {
 /** Everything that is generated from the code as it is now. Rejects when a saved operation does not fit the schema. */
 export async function createGeneratedFiles(root: string, schema: GraphQLSchema): Promise<GeneratedFile[]> {
   const sorted = lexicographicSortSchema(schema)
+  const operations = readSavedOperations(root)
+  const trusted = operations.map((operation) => toTrustedDocument(schema, operation))
   return [
     { path: SCHEMA_PATH, text: printSortedSchema(sorted) },
-    { path: 'schema/typed/operations.ts', text: await createTypedOperations(sorted, readSavedOperations(root)) },
+    { path: 'schema/typed/operations.ts', text: await createTypedOperations(sorted, operations) },
+    { path: SAVED_MANIFEST, text: printManifest(trusted) },
     { path: 'docs/errors.md', text: printErrorsPage(FAILURES) },
   ]
 }

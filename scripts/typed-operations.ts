@@ -6,6 +6,7 @@ import { codegen } from '@graphql-codegen/core'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
 import { type GraphQLSchema, parse, printSchema } from 'graphql'
+import { printDocument, toDocumentId } from '../src/server/document-form.ts'
 
 export interface SavedOperation {
   /** Path from the root of the repository, for error messages. */
@@ -25,7 +26,8 @@ const SCALARS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Resolves with the text of a TypeScript module: one `TypedDocumentNode` constant per operation, with its types.
+ * Resolves with the text of a TypeScript module: one `TypedDocumentNode` constant per operation, with its types
+ * and the id under which a gateway that runs trusted documents knows it.
  * Rejects when an operation does not parse or does not fit the schema, naming the file.
  */
 export async function createTypedOperations(
@@ -49,5 +51,18 @@ export async function createTypedOperations(
     pluginMap: { operations: typescriptOperations, documents: typedDocumentNode },
     plugins: [{ operations: {} }, { documents: {} }],
   })
-  return `// Made by codegen.ts from schema/operations/*.graphql. Do not edit.\n${text.trim()}\n`
+  return `// Made by codegen.ts from schema/operations/*.graphql. Do not edit.\n${addIds(text, operations).trim()}\n`
+}
+
+/** What the plugin makes is a constant in one line; one that does not look so any more is an error, not left without id. */
+function addIds(text: string, operations: readonly SavedOperation[]): string {
+  return operations.reduce((all, { path, text }) => {
+    const printed = printDocument(text)
+    const name = /(?:query|mutation|subscription) (\w+)/.exec(printed)?.[1] ?? ''
+    const constant = new RegExp(`^(export const ${name}Document = \\{"kind":"Document",)(.* as unknown as .*);$`, 'm')
+    if (!constant.test(all)) throw new Error(`${path} has no typed document`)
+    return all.replace(constant, (_all, start: string, rest: string) => {
+      return `${start}"documentId":"${toDocumentId(printed)}",${rest} & { readonly documentId: string };`
+    })
+  }, text)
 }

@@ -41,6 +41,11 @@ export function parseOrigins(text: string, problems: string[]): string[] {
   })
 }
 
+/** Paths of files, comma-separated; whether they can be read is seen when they are. */
+export function parseFiles(text: string): string[] {
+  return toEntries(text)
+}
+
 function toEntries(text: string): string[] {
   return text.split(',').flatMap((entry) => entry.trim() || [])
 }

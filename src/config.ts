@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { findContradictions } from './config-contradiction.ts'
-import { parseOrigins, parseRedirects, parseSealingKeys, toSafeUrl, trimSlash } from './config-list.ts'
+import { parseFiles, parseOrigins, parseRedirects, parseSealingKeys, toSafeUrl, trimSlash } from './config-list.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 export type Upstream =
@@ -31,6 +31,10 @@ export interface Config {
   readonly authentication: Authentication
   readonly allowedOrigins: readonly string[]
   readonly redirects: ReadonlyMap<string, string>
+  /** What may be run: registered documents only, or any. */
+  readonly documents: 'trusted' | 'any'
+  /** Files of trusted documents besides those in schema/documents. */
+  readonly documentsFiles: readonly string[]
   readonly pollIntervalMs: number
   /** Looks at journeys that the whole fleet begins in a second, at most. */
   readonly pollsPerSecond: number
@@ -51,7 +55,7 @@ const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
 
 const address = z.string().refine((text) => toSafeUrl(text) !== null, 'must be an https URL (http on loopback only)')
 
-/** Every variable but the three that hold a list: those are read further down, so that all problems come together. */
+/** Every variable but those that hold a list: those are read further down, so that all problems come together. */
 const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).prefault('4000'),
@@ -75,6 +79,7 @@ const ENVIRONMENT = z.object({
   // A minute at most: that is how long an erasure may take to reach the memory of every process.
   REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
   DRAIN_MS: wholeNumber(0, 20_000).optional(),
+  DOCUMENTS: z.enum(['trusted', 'any'], 'must be trusted or any').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -91,14 +96,15 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const sealingKeys = parseSealingKeys(given.SEALING_KEYS ?? '', problems)
   const redirects = parseRedirects(given.REDIRECTS ?? '', problems)
   const allowedOrigins = parseOrigins(given.ALLOWED_ORIGINS ?? '', problems)
+  const documentsFiles = parseFiles(given.DOCUMENTS_FILES ?? '')
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
-  return { config: toConfig(parsed.data, { sealingKeys, redirects, allowedOrigins }) }
+  return { config: toConfig(parsed.data, { sealingKeys, redirects, allowedOrigins, documentsFiles }) }
 }
 
 function toConfig(
   environment: Environment,
-  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins'>,
+  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins' | 'documentsFiles'>,
 ): Config {
   const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret, AUTH_JWT_SECRET: secret } = environment
   const upstream: Upstream =
@@ -109,11 +115,12 @@ function toConfig(
     secret === undefined || environment.AUTH === 'off'
       ? { kind: 'off' }
       : { kind: 'jwt', secret, issuer: environment.AUTH_ISSUER ?? null, audience: environment.AUTH_AUDIENCE ?? null }
+  const isProduction = environment.NODE_ENV === 'production'
   return {
     host: environment.HOST,
     port: environment.PORT,
     publicUrl: environment.PUBLIC_URL === undefined ? null : trimSlash(environment.PUBLIC_URL),
-    isProduction: environment.NODE_ENV === 'production',
+    isProduction,
     dataDir: environment.DATA_DIR,
     redisUrl: environment.REDIS_URL ?? null,
     upstream,
@@ -122,7 +129,8 @@ function toConfig(
     pollIntervalMs: environment.POLL_INTERVAL_MS,
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
-    drainMs: environment.DRAIN_MS ?? (environment.NODE_ENV === 'production' ? 2_000 : 0),
+    drainMs: environment.DRAIN_MS ?? (isProduction ? 2_000 : 0),
+    documents: environment.DOCUMENTS ?? (isProduction ? 'trusted' : 'any'),
     logLevel: environment.LOG_LEVEL,
     ...lists,
   }

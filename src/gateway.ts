@@ -20,6 +20,8 @@ import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { openApp } from './server/app.ts'
+import { readManifests } from './server/document-manifest.ts'
+import { createDocuments } from './server/documents.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
 import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
@@ -56,6 +58,7 @@ export interface Gateway {
 
 /** How often records that have outlived their retention are looked for. */
 const SWEEP_MS = 3_600_000
+const SCHEMA_FOLDER = join(import.meta.dirname, '../schema')
 
 /** Opens every part and listens. Rejects, with nothing left open, when a part cannot be opened. */
 export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
@@ -111,6 +114,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
+  const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
+  const documents = createDocuments(config.documents, manifests)
   const graphql = createGraphqlHandler({
     schema: createSchema(),
     services: {
@@ -124,6 +129,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       createLoaders: (principal, signal) => createLoaders({ principal, store: gathered, reader, signal }),
     },
     publisher,
+    documents,
     allowedOrigins,
     showsSchema: !config.isProduction,
     draining: draining.signal,
@@ -134,13 +140,22 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({ graphql, authenticate, publisher, clock, log, allowedOrigins, ...tuning }),
+    websocket: openWebSocketEndpoint({
+      graphql,
+      documents,
+      authenticate,
+      publisher,
+      clock,
+      log,
+      allowedOrigins,
+      ...tuning,
+    }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     authenticate,
     allowedOrigins,
     clock,
     ...tuning,
-    graphiql: config.isProduction ? null : await loadGraphiqlPage(join(import.meta.dirname, '../schema/operations')),
+    graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,
     checkReadiness: () => store.checkHealth(),
   })

@@ -64,7 +64,7 @@ function stop(): void {
 }
 
 function toBanner(config: Config, { url, sandbox }: Gateway): string {
-  const { isProduction, upstream, authentication, redisUrl, dataDir, host } = config
+  const { isProduction, upstream, authentication, redisUrl, dataDir, host, documents } = config
   const isOpen = authentication.kind === 'off'
   const lines = [
     'finpass-graph is ready.',
@@ -72,6 +72,7 @@ function toBanner(config: Config, { url, sandbox }: Gateway): string {
     `  GraphiQL   ${isProduction ? 'off (NODE_ENV=production)' : `${url}/graphql  (open it in a browser)`}`,
     `  Upstream   ${toUpstream(upstream, sandbox)}`,
     `  Store      ${redisUrl === null ? `embedded, in ${dataDir}` : 'Redis'}`,
+    `  Documents  ${documents === 'any' ? 'any' : 'trusted ones only (DOCUMENTS=any runs every one)'}`,
     `  Callers    ${isOpen ? 'everybody, with all rights (AUTH=off, sandbox only)' : 'need a token'}`,
   ]
   if (isOpen && !/^(127\.|localhost$|::1$)/.test(host)) {

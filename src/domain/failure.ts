@@ -27,6 +27,10 @@ export const FAILURES = {
 
   // What was asked
   REQUEST_INVALID: entry('The request is not a GraphQL request.', 'Send JSON with query, variables and operationName.'),
+  DOCUMENT_UNKNOWN: entry(
+    'This is not a document that this gateway trusts.',
+    'Register it with npm run documents, and deploy the gateway with the file.',
+  ),
   GRAPHQL_PARSE: entry('The document is not valid GraphQL.', 'Check the syntax at the given location.'),
   GRAPHQL_VALIDATION: entry('The document does not fit the schema.', 'Compare it with schema.graphql.'),
   INPUT_INVALID: entry('A variable or argument has the wrong shape.', 'Compare it with the type named in the message.'),

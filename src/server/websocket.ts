@@ -13,6 +13,7 @@ import { toFailure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
 import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { Documents } from './documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
 import type { Authenticate } from './principal.ts'
 import type { Publisher } from './publish.ts'
@@ -21,6 +22,7 @@ import type { GraphqlHandler } from './yoga.ts'
 
 export interface WebSocketOptions {
   readonly graphql: GraphqlHandler
+  readonly documents: Documents
   readonly authenticate: Authenticate
   readonly publisher: Publisher
   readonly clock: Clock
@@ -70,7 +72,7 @@ type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { graphql, authenticate, publisher, clock, log, allowedOrigins, stallMs = 8_000 } = options
+  const { graphql, documents, authenticate, publisher, clock, log, allowedOrigins, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: LARGEST_FRAME_BYTES,
@@ -125,10 +127,12 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     if (principal === null) return [new GraphQLError('')]
     const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
     try {
+      // The protocol wants a text where a document is named by its id; it is empty then.
+      const query = documents.choose(payload) ?? payload.query
       // Yoga's own types are of any kind; this is what they are.
-      const engine = graphql.getEnveloped({ ...facts, params: payload }) as Engine
+      const engine = graphql.getEnveloped({ ...facts, params: { ...payload, query } }) as Engine
       const { schema, execute, subscribe } = engine
-      const document = engine.parse(payload.query)
+      const document = engine.parse(query)
       const errors = engine.validate(schema, document)
       if (errors.length > 0) return errors
       const { operationName, variables: variableValues } = payload

@@ -13,6 +13,8 @@ import {
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Phase } from './complaint.ts'
+import { useDocuments } from './document-plugin.ts'
+import type { Documents } from './documents.ts'
 import { toEventStream } from './event-stream.ts'
 import { type Publisher, tagPhase } from './publish.ts'
 import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request-context.ts'
@@ -21,6 +23,7 @@ export interface YogaOptions {
   readonly schema: GraphQLSchema
   readonly services: GraphServices
   readonly publisher: Publisher
+  readonly documents: Documents
   /** Origins that browsers may call from; none when empty. */
   readonly allowedOrigins: readonly string[]
   /** False in production: who may know the schema has it. */
@@ -40,6 +43,7 @@ export function createGraphqlHandler({
   schema,
   services,
   publisher,
+  documents,
   allowedOrigins,
   showsSchema,
   draining,
@@ -47,7 +51,13 @@ export function createGraphqlHandler({
   return createYoga<RequestFacts, RequestContext>({
     schema,
     context: (facts) => createRequestContext(services, facts),
-    plugins: [useQuietValidation(showsSchema), usePhases(), useGathered(), usePublicResults(publisher, draining)],
+    plugins: [
+      useDocuments(documents),
+      useQuietValidation(showsSchema),
+      usePhases(),
+      useGathered(),
+      usePublicResults(publisher, draining),
+    ],
     // Ours masks everything that leaves, with the request's id.
     maskedErrors: false,
     logging: false,

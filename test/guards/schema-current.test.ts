@@ -13,7 +13,12 @@ import { ROOT } from './source.ts'
 describe('the committed files', () => {
   it('are what the code gives', async () => {
     const files = await createGeneratedFiles(ROOT, createSchema())
-    expect(files.map(({ path }) => path)).toEqual([SCHEMA_PATH, 'schema/typed/operations.ts', 'docs/errors.md'])
+    expect(files.map(({ path }) => path)).toEqual([
+      SCHEMA_PATH,
+      'schema/typed/operations.ts',
+      'schema/documents/saved.json',
+      'docs/errors.md',
+    ])
     expect(findDrift(ROOT, files)).toEqual([])
   })
 

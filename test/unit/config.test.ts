@@ -129,6 +129,23 @@ describe('a full environment', () => {
   })
 })
 
+describe('documents', () => {
+  it('must be trusted in production, unless it is said otherwise', () => {
+    expect(read({}).documents).toBe('any')
+    expect(read({ NODE_ENV: 'production' }).documents).toBe('trusted')
+    expect(read({ NODE_ENV: 'production', DOCUMENTS: 'any' }).documents).toBe('any')
+    expect(read({ DOCUMENTS: 'trusted' }).documents).toBe('trusted')
+  })
+
+  it('may come from files besides', () => {
+    expect(read({}).documentsFiles).toEqual([])
+    expect(read({ DOCUMENTS_FILES: '/etc/graph/a.json, b.json,' }).documentsFiles).toEqual([
+      '/etc/graph/a.json',
+      'b.json',
+    ])
+  })
+})
+
 describe('a half configured environment', () => {
   it.each(['FINPASS_API_KEY', 'FINPASS_API_SECRET', 'AUTH_JWT_SECRET', 'PUBLIC_URL', 'SEALING_KEYS'])(
     'is refused without %s',
@@ -193,6 +210,7 @@ describe('numbers and words', () => {
     ['POLL_INTERVAL_MS', ['100', '3600000'], ['99', '3600001', '5s']],
     ['REPORT_CACHE_MS', ['0', '60000'], ['-1', '60001', 'off']],
     ['FINPASS_ITR_METHOD', ['auto', 'GET', 'POST'], ['get', 'PUT']],
+    ['DOCUMENTS', ['trusted', 'any'], ['all', 'TRUSTED', 'off']],
     ['LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], ['INFO', 'verbose']],
     ['AUTH', ['off'], ['none', 'OFF', 'true']],
     ['AUTH_JWT_SECRET', ['x'.repeat(32)], ['x'.repeat(31)]],
