@@ -40,6 +40,10 @@ export const FAILURES = {
   ),
   INPUT_DATE: entry('This is not a date.', 'Send a calendar date like "2025-07-28".'),
   INPUT_SECRET_LITERAL: entry('A Secret must not stand in the document.', 'Pass it as a variable.'),
+  INPUT_REASON: entry(
+    'The reason in extensions.reason cannot be recorded.',
+    'Send 1 to 200 printable characters, or leave it out.',
+  ),
   INPUT_YEAR: entry('This is not an assessment year.', 'Send it as "2025-26".'),
   ID_MALFORMED: entry('This is not an id of this graph.', 'Pass on ids exactly as the graph returned them.'),
   ID_WRONG_TYPE: entry('This id is of another type.', 'Pass an id of the type that the argument names.'),
@@ -144,6 +148,11 @@ export const FAILURES = {
   REQUEST_CANCELLED: entry('The caller left before the answer was there.', null, true),
 
   // Us
+  AUDIT_UNAVAILABLE: entry(
+    'The access could not be recorded, so nothing was read or done.',
+    'Ask again shortly.',
+    true,
+  ),
   STORE_UNAVAILABLE: entry('The gateway cannot reach its store.', 'Ask again shortly.', true),
   INTERNAL: entry('Something went wrong on our side.', 'Tell the operator, with the request id.'),
 } as const satisfies Record<string, CatalogueEntry>

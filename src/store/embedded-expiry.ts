@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
+import type { Audit } from './audit.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedReseal } from './embedded-reseal.ts'
 import { parseText } from './field.ts'
@@ -39,6 +40,7 @@ export function createEmbeddedExpiry(
   { maxAgeMs }: JournalLimits,
   resealer: Resealer,
   readOrSkip: ReadOrSkip,
+  audit: Audit,
 ): Pick<Store, 'removeExpired'> {
   const reseal = createEmbeddedReseal(connection, resealer, readOrSkip)
 
@@ -82,6 +84,7 @@ export function createEmbeddedExpiry(
       const applicants = await removeAll(APPLICANTS, now - retention.applicantMs)
       const transitions = maxAgeMs === undefined ? 0 : await shortenJournals(now - maxAgeMs)
       await reseal()
+      await audit.removeExpired(now)
       // Also when nothing went now: an earlier rewrite of the file may still be due.
       await connection.compact()
       return keys + journeys + applicants + transitions

@@ -5,6 +5,8 @@
 import type { ApplicantId } from '../domain/ids.ts'
 import { isTerminal, JOURNEY_STATUSES, type Journey, type Transition } from '../domain/journey.ts'
 import { toCheckedAt } from './checked-at.ts'
+import { toTransitionEntry } from './audit-chain.ts'
+import type { ExtendChain } from './embedded-audit.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type FeedListeners, toTopic } from './feed-listener.ts'
 import { parseNumber, parseStoredInstantOrNull, parseText, parseWord } from './field.ts'
@@ -68,12 +70,13 @@ const POSITION = 'SELECT position FROM transitions WHERE tenant = ? AND journey_
 
 type TransitionOwner = Pick<Journey, 'tenant' | 'applicantId'>
 
-/** Writes a transition into both of its feeds, inside the caller's transaction, and lets go what is too much. */
+/** Writes a transition into both of its feeds and the audit trail, inside the caller's transaction, and lets go what is too much. */
 export type WriteTransition = (owner: TransitionOwner, transition: Transition) => void
 
 export function createTransitionWriter(
   { prepare }: EmbeddedConnection,
   { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
+  extend: ExtendChain,
 ): WriteTransition {
   return (owner, transition) => {
     const position = parseNumber(prepare(NEXT_POSITION).get(owner.tenant, owner.applicantId)?.feed_head, 'feed_head')
@@ -83,6 +86,7 @@ export function createTransitionWriter(
       applicant_id: owner.applicantId,
       position,
     })
+    extend(owner.tenant, [{ ...toTransitionEntry(transition), applicant_id: owner.applicantId }])
     const excess = transition.sequence - maxEntries
     if (excess > 0) prepare(SHORTEN).run(owner.tenant, transition.journeyId, excess)
   }

@@ -127,7 +127,36 @@ CREATE TABLE revocations (
 CREATE INDEX revocations_by_end ON revocations (ends_at);
 `
 
-export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS]
+/** The audit trail speaks of applicants that may be gone, so nothing here refers to them. */
+const AUDIT = `
+CREATE TABLE audit (
+  tenant TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  applicant_id TEXT NOT NULL,
+  journey_id TEXT,
+  sequence INTEGER,
+  status TEXT,
+  subject_hash TEXT,
+  sealed TEXT,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (tenant, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_by_applicant ON audit (tenant, applicant_id, number);
+CREATE INDEX audit_by_time ON audit (tenant, at, number);
+
+CREATE TABLE audit_chains (
+  tenant TEXT NOT NULL PRIMARY KEY,
+  number INTEGER NOT NULL,
+  mark TEXT NOT NULL,
+  anchor_number INTEGER,
+  anchor_mark TEXT,
+  anchor_signature TEXT
+) STRICT, WITHOUT ROWID;
+`
+
+export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS, AUDIT]
 
 /**
  * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having

@@ -11,7 +11,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Seal } from '../platform/seal.ts'
+import { createAuditKeeper } from './audit-keeper.ts'
 import { createEmbeddedApplicants } from './embedded-applicant.ts'
+import { createChainWriter, createEmbeddedAuditLog } from './embedded-audit.ts'
 import { createEmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
@@ -51,12 +53,22 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   await connection.compact()
   const listeners = createFeedListeners()
   const readOrSkip = createReadOrSkip(options.onUnreadable)
-  const write = createTransitionWriter(connection, journal)
+  const extend = createChainWriter(connection, seal)
+  const write = createTransitionWriter(connection, journal, extend)
+  const audit = createAuditKeeper(createEmbeddedAuditLog(connection, extend), seal, clock)
   // One process: nobody else counts, and nothing is to be remembered for anybody else.
   const counter = createMemoryCounter()
   const { tidyRevocations, ...revocations } = createEmbeddedRevocations(connection, seal, readOrSkip)
-  const { removeExpired } = createEmbeddedExpiry(connection, retention, journal, createResealer(seal), readOrSkip)
+  const { removeExpired } = createEmbeddedExpiry(
+    connection,
+    retention,
+    journal,
+    createResealer(seal),
+    readOrSkip,
+    audit,
+  )
   return {
+    audit,
     ...createEmbeddedApplicants(connection, seal, listeners, readOrSkip),
     ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),

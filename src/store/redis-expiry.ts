@@ -2,6 +2,7 @@
  * What the Redis store forgets. Redis's own expiry is not used: it would go by the server's clock, tell nobody, and leave
  * what leads to a record behind. On the way it seals anew what an older key had sealed.
  */
+import type { Audit } from './audit.ts'
 import { parseCount, parseList } from './redis-reply.ts'
 import { createRedisReseal } from './redis-reseal.ts'
 import type { RedisScript } from './redis-script.ts'
@@ -20,6 +21,7 @@ export function createRedisExpiry(
   { maxAgeMs }: JournalLimits,
   resealer: Resealer,
   readOrSkip: ReadOrSkip,
+  audit: Audit,
 ): Pick<Store, 'removeExpired'> {
   const reseal = createRedisReseal(script, resealer, readOrSkip)
 
@@ -41,6 +43,7 @@ export function createRedisExpiry(
       const applicants = await removeAll('removeApplicants', now - retention.applicantMs)
       const transitions = maxAgeMs === undefined ? 0 : await removeAll('shortenJournals', now - maxAgeMs)
       await reseal()
+      await audit.removeExpired(now)
       return keys + journeys + applicants + transitions
     },
   }

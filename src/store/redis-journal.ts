@@ -1,7 +1,10 @@
 /** The journal of the Redis store: claims, transitions with the state they bring, and feeds. */
+import type { TenantId } from '../domain/ids.ts'
+import { toTransitionEntry } from './audit-chain.ts'
 import { toCheckedAt } from './checked-at.ts'
 import { parseText } from './field.ts'
 import { toRestedAt } from './nudge.ts'
+import { fromSealed } from './redis-audit-row.ts'
 import { parseCount, parseList, parseRow, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
@@ -19,10 +22,11 @@ type JournalStore = Pick<
   | 'readApplicantPosition'
 >
 
-/** The part of the store that keeps the journal. */
+/** The part of the store that keeps the journal; `onRecorded` is told of each transition that was noted for the audit trail. */
 export function createRedisJournal(
   { run }: RedisScript,
   { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
+  onRecorded: (tenant: TenantId) => void,
 ): JournalStore {
   return {
     claimCheck: (tenant, id) =>
@@ -50,8 +54,11 @@ export function createRedisJournal(
         transition: JSON.stringify(fromTransition(transition)),
         observed: observedAt,
         maxEntries,
+        audit: fromSealed(toTransitionEntry(transition)),
       }
-      return run('appendTransition', given, (reply) => parseCount(reply) === 1)
+      const isAppended = await run('appendTransition', given, (reply) => parseCount(reply) === 1)
+      if (isAppended) onRecorded(tenant)
+      return isAppended
     },
 
     touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>

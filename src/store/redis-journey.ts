@@ -2,7 +2,9 @@
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
+import { toTransitionEntry } from './audit-chain.ts'
 import { parseText, parseWord } from './field.ts'
+import { fromSealed } from './redis-audit-row.ts'
 import { toKeyPlace } from './redis-key.ts'
 import { fromPlace, parseCount, parseList, parseMomentText, parseRow, toMember, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
@@ -19,12 +21,13 @@ type JourneyStore = Pick<
 
 const ADDITIONS = ['ADDED', 'KNOWN', 'FOREIGN'] as const satisfies readonly JourneyAddition[]
 
-/** The part of the store that keeps journeys. */
+/** The part of the store that keeps journeys; `onRecorded` as for the journal. */
 export function createRedisJourneys(
   { run }: RedisScript,
   seal: Seal,
   { maxEntries = DEFAULT_MAX_ENTRIES }: JournalLimits,
   readOrSkip: ReadOrSkip,
+  onRecorded: (tenant: TenantId) => void,
 ): JourneyStore {
   function parseJourney(reply: unknown): Journey {
     const [, fixed, state, sequence, next, checked] = parseList(reply)
@@ -69,8 +72,11 @@ export function createRedisJourneys(
         transition: JSON.stringify(fromTransition(first)),
         observed: first.observedAt,
         maxEntries,
+        audit: fromSealed(toTransitionEntry(first)),
       }
-      return run('addJourney', given, (reply) => parseWord(reply, ADDITIONS, 'addition'))
+      const addition = await run('addJourney', given, (reply) => parseWord(reply, ADDITIONS, 'addition'))
+      if (addition === 'ADDED') onRecorded(journey.tenant)
+      return addition
     },
     readJourneys: (tenant, ids) => run('readJourneys', { journeys: toPlaces(tenant, ids) }, parseJourneys),
     readJourneysByApplicant: (tenant, ids) =>

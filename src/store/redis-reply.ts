@@ -8,6 +8,11 @@ export function toScope(tenant: TenantId): string {
   return tenant.toWellFormed().replaceAll('%', '%25').replaceAll(':', '%3A')
 }
 
+/** The tenant in a scope. */
+export function fromScope(scope: string): TenantId {
+  return scope.replaceAll('%3A', ':').replaceAll('%25', '%') as TenantId // written by us from one
+}
+
 /** Names a record of a tenant. */
 export function toPlace(tenant: TenantId, id: string): string {
   return `${toScope(tenant)}:${id}`

@@ -15,6 +15,7 @@ const PARTS = [
   'key',
   'counter',
   'revocation',
+  'audit',
   'journey',
   'applicant',
   'expiry',

@@ -9,7 +9,9 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '../platform/clock.ts'
 import type { Seal } from '../platform/seal.ts'
 import { parseText } from './field.ts'
+import { createAuditKeeper } from './audit-keeper.ts'
 import { createRedisApplicants } from './redis-applicant.ts'
+import { createRedisAudit } from './redis-audit.ts'
 import { createRedisConnection, endConnection, toFailure, whenReady } from './redis-connection.ts'
 import { createRedisCounter } from './redis-counter.ts'
 import { createRedisExpiry } from './redis-expiry.ts'
@@ -63,12 +65,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     watch.close()
     endConnection(commands)
   }
+  const recorded = createRedisAudit(script, seal)
+  const audit = createAuditKeeper(recorded.log, seal, clock)
   const { tidyRevocations, ...revocations } = createRedisRevocations(script, seal, readOrSkip)
-  const { removeExpired } = createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip)
+  const { removeExpired } = createRedisExpiry(script, retention, journal, createResealer(seal), readOrSkip, audit)
   const store: Store = {
     ...createRedisApplicants(script, seal, readOrSkip),
-    ...createRedisJourneys(script, seal, journal, readOrSkip),
-    ...createRedisJournal(script, journal),
+    audit,
+    ...createRedisJourneys(script, seal, journal, readOrSkip, recorded.settleSoon),
+    ...createRedisJournal(script, journal, recorded.settleSoon),
     ...createRedisKeys(script),
     ...createRedisCounter(script, seal),
     ...revocations,

@@ -11,6 +11,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey, JourneyState, Transition } from '../domain/journey.ts'
+import type { Audit } from './audit.ts'
 import type { Counter } from './counter.ts'
 import type { Revocations } from './revocation.ts'
 
@@ -105,6 +106,8 @@ export interface CheckClaim {
 }
 
 export interface Store extends Counter, Revocations {
+  /** Who did what with whose data. Survives the erasure of applicants. */
+  readonly audit: Audit
   /** Adds the applicant unless its reference is taken in the tenant; gives back the one that now has the reference. */
   addApplicant(applicant: Applicant): Promise<Applicant>
   /** The applicants with these ids that exist in the tenant, in any order. */
@@ -179,7 +182,7 @@ export interface Store extends Counter, Revocations {
   releaseKey(tenant: TenantId, key: string): Promise<void>
 
   /**
-   * Removes what has outlived its retention; gives the number of records removed. Also seals anew, up to `MOST_RESEALED`
+   * Removes what has outlived its retention; gives the number of records removed, those of the audit trail aside. Also seals anew, up to `MOST_RESEALED`
    * records a run, what was sealed with another key than the first of the ring.
    */
   removeExpired(now: Instant): Promise<number>

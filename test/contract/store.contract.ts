@@ -11,6 +11,7 @@ import type { OnUnreadable } from '../../src/store/unreadable.ts'
 import { CONTRACT_RETENTION, fixedClock, testSeal } from '../support/store-record.ts'
 import { defineApplicantContract } from './store-applicant.contract.ts'
 import { defineApplicantListContract } from './store-applicant-list.contract.ts'
+import { defineAuditContract } from './store-audit.contract.ts'
 import { defineClaimContract } from './store-claim.contract.ts'
 import { defineCounterContract } from './store-counter.contract.ts'
 import { defineErasureContract } from './store-erasure.contract.ts'
@@ -106,6 +107,7 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('erasure and retention', () => defineErasureContract(test))
     describe('the ring of sealing keys', () => defineRingContract(test))
     describe('tenants', () => defineTenantContract(test))
+    describe('the audit trail', () => defineAuditContract(test))
     describe('lifecycle', () => defineLifecycleContract(test))
 
     it('leaves out only tests that exist', () => {

@@ -48,6 +48,14 @@ local function shorten(journey, applicant, last)
   return gone
 end
 
+-- Notes given.audit for the audit trail, see audit.lua.
+local function note(applicant)
+  local scope = scopeOf(applicant)
+  local entry = { 'applicant', string.sub(applicant, #scope + 2), 'record', given.audit }
+  redis.call('XADD', key('audit-noted', scope), '*', unpack(entry))
+  redis.call('SADD', auditedScopes, scope)
+end
+
 -- Writes given.transition as the journey's next and announces it.
 local function write(journey, applicant, sequence)
   local position = redis.call('HINCRBY', key('applicant', applicant), 'head', 1)
@@ -58,6 +66,7 @@ local function write(journey, applicant, sequence)
   if sequence > given.maxEntries then
     shorten(journey, applicant, sequence - given.maxEntries)
   end
+  note(applicant)
   announce('journey', journey)
   announce('applicant', applicant)
 end

@@ -20,6 +20,9 @@ local aged = prefix .. 'aged' -- journeys, by their oldest transition that is ke
 local idle = prefix .. 'idle' -- applicants without journeys, by their latest activity
 local claimed = prefix .. 'claimed' -- idempotency keys, by when they were claimed
 
+-- The scopes that have an audit trail.
+local auditedScopes = prefix .. 'audited'
+
 local function scopeOf(place)
   return string.match(place, '^[^:]*')
 end

@@ -1,0 +1,127 @@
+/**
+ * The audit trail over a store's log of it: sealing, group commit, the walk over a chain, and retention. What many requests
+ * hand in at once is written together, one batch of a tenant at a time, so that a record costs a share of one write.
+ */
+import { type AuditEntry, type AuditRecord, toAuditCutoff } from '../domain/audit.ts'
+import type { Instant } from '../domain/date.ts'
+import { Failure } from '../domain/failure.ts'
+import type { TenantId } from '../domain/ids.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Seal } from '../platform/seal.ts'
+import type { Audit, AuditRange, AuditVerdict } from './audit.ts'
+import { createAuditBatches } from './audit-batch.ts'
+import {
+  type AuditLink,
+  CHAIN_START,
+  type ChainState,
+  isAnchor,
+  isNext,
+  sealEntry,
+  toAnchor,
+  toSubjectHashes,
+} from './audit-chain.ts'
+import { toLine, toRecord } from './audit-line.ts'
+import type { AuditLog } from './audit-log.ts'
+
+/** Links read in one go. */
+const PAGE = 1_000
+/** Clocks of the processes of a fleet differ by less: so far may the times in a chain go back. */
+const CLOCKS_DIFFER_MS = 600_000
+
+export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audit {
+  const batches = createAuditBatches((tenant, entries) => log.append(tenant, entries))
+
+  async function* follow(tenant: TenantId, after: number): AsyncGenerator<readonly AuditLink[]> {
+    for (let last = after; ; ) {
+      const links = await log.readLinks(tenant, last, PAGE)
+      const end = links.at(-1)
+      // Not by a short page: a damaged link is left out of one.
+      if (end === undefined) return
+      yield links
+      last = end.number
+    }
+  }
+
+  async function* scan({ tenant, from, before }: AuditRange): AsyncGenerator<ReturnType<typeof toLine>[]> {
+    await log.settle(tenant)
+    const begin = Math.max(from, toAuditCutoff(clock.now()))
+    // A moment less ten minutes is one.
+    const after = await log.findBefore(tenant, (begin - CLOCKS_DIFFER_MS) as Instant)
+    for await (const links of follow(tenant, after)) {
+      yield links.filter(({ at }) => at >= begin && at < before).map((link) => toLine(seal, tenant, link))
+      if (links.every(({ at }) => at >= before + CLOCKS_DIFFER_MS)) return
+    }
+  }
+
+  /** Walks until the chain begins where it began before the walk: what is let go meanwhile must not look removed. */
+  async function verify(tenant: TenantId): Promise<AuditVerdict> {
+    await log.settle(tenant)
+    for (;;) {
+      const before = await log.readState(tenant)
+      const verdict = await verifyFrom(tenant, before)
+      const { anchor } = await log.readState(tenant)
+      if (verdict.broken === null || anchor?.number === before.anchor?.number) return verdict
+    }
+  }
+
+  async function verifyFrom(tenant: TenantId, { head, anchor }: ChainState): Promise<AuditVerdict> {
+    const verdict = { tenant, number: head.number, mark: head.mark }
+    if (anchor !== null && !isAnchor(seal, tenant, anchor)) return { ...verdict, count: 0, broken: anchor.number + 1 }
+    let point = anchor ?? CHAIN_START
+    let count = 0
+    for await (const links of follow(tenant, 0)) {
+      for (const link of links) {
+        // What was written since the walk began is not its affair.
+        if (link.number > head.number) break
+        if (!isNext(seal, tenant, point, link)) return { ...verdict, count, broken: point.number + 1 }
+        point = link
+        count += 1
+      }
+    }
+    const isWhole = point.number === head.number && point.mark === head.mark
+    return { ...verdict, count, broken: isWhole ? null : Math.min(point.number, head.number) + 1 }
+  }
+
+  /** The oldest links that may go, as far as they lie side by side; gives how many went. */
+  async function prune(tenant: TenantId, cutoff: Instant): Promise<number> {
+    const { anchor } = await log.readState(tenant)
+    const begin = anchor?.number ?? 0
+    const links = await log.readLinks(tenant, begin, PAGE)
+    const kept = links.findIndex(({ at }) => at >= cutoff)
+    const old = kept === -1 ? links : links.slice(0, kept)
+    const last = old.at(-1)
+    if (last === undefined) return 0
+    const isDone = await log.prune(tenant, toAnchor(seal, tenant, last), begin)
+    return isDone ? old.length : 0
+  }
+
+  return {
+    append: (tenant, entries) => batches.add(tenant, toSealed(tenant, entries)),
+    async readTrail({ tenant, applicantId, before, limit }) {
+      try {
+        await log.settle(tenant)
+        const links = await log.readLinksOf(tenant, applicantId, before ?? Number.MAX_SAFE_INTEGER, limit)
+        const cutoff = toAuditCutoff(clock.now())
+        return links.filter(({ at }) => at >= cutoff).map((link): AuditRecord => toRecord(toLine(seal, tenant, link)))
+      } catch (cause) {
+        throw new Failure('AUDIT_UNAVAILABLE', { cause })
+      }
+    },
+    listTenants: () => log.listTenants(),
+    scan,
+    verify,
+    toSubjectHashes: (tenant, subject) => toSubjectHashes(seal, tenant, subject),
+    async removeExpired(now) {
+      let removed = 0
+      for (const tenant of await log.listTenants()) {
+        await log.settle(tenant)
+        for (let gone = PAGE; gone === PAGE; removed += gone) gone = await prune(tenant, toAuditCutoff(now))
+      }
+      return removed
+    },
+  }
+
+  function toSealed(tenant: TenantId, entries: readonly AuditEntry[]) {
+    return entries.map((entry) => sealEntry(seal, tenant, entry))
+  }
+}
