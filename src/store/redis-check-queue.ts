@@ -14,6 +14,8 @@ const LOCK_MS = 8_000
 const STALL_LOOK_MS = 3_000
 /** Bounds the wait for looks under way when stopping. */
 const LONGEST_LOOK_MS = 17_000
+/** How long Redis may take to be told that this process takes no more; one that is away would never be. */
+const FAREWELL_MS = 1_500
 /** A stalled job is never given up: the store says when a journey is over. */
 const MOST_STALLS = 1_000_000
 
@@ -26,10 +28,13 @@ export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
     connection: { url, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500, retryStrategy },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   })
+  const looks = new Set<Promise<Instant | null>>()
   const worker = new Worker<CheckTarget>(
     NAME,
     async (job, token) => {
-      const next = await run(job.data)
+      const look = run(job.data)
+      looks.add(look)
+      const next = await look.finally(() => looks.delete(look))
       if (next === null) return
       await job.moveToDelayed(next, token)
       throw new DelayedError()
@@ -61,15 +66,21 @@ export function openCheckQueue(options: CheckQueueOptions): CheckQueue {
     },
     bringForward: ({ id }, at) => bringForward(id, toDelayMs(at)).catch(fail),
     async close() {
-      // A look ends within the client's deadline; what still hangs then, hangs on a Redis that is away.
-      const isIdle = await Promise.race([
-        worker.close().then(() => true),
-        setTimeout(LONGEST_LOOK_MS, false, { ref: false }),
-      ])
-      if (!isIdle) await worker.close(true)
-      await queue.close()
+      // From here on it takes no more. What it resolves with hangs for ever when Redis is away.
+      const closed = worker.close().then(() => queue.close())
+      closed.catch((thrown: unknown) => onTrouble(toFailure(thrown)))
+      await within(LONGEST_LOOK_MS, Promise.allSettled(looks))
+      await within(
+        FAREWELL_MS,
+        closed.catch(() => undefined),
+      )
     },
   }
+}
+
+/** Resolves when `work` has, or the time is up. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, setTimeout(limitMs, undefined, { ref: false })])
 }
 
 function fail(thrown: unknown): never {
