@@ -24,6 +24,7 @@ import { readManifests } from './server/document-manifest.ts'
 import { createDocuments } from './server/documents.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
+import { createOriginCheck } from './server/origin.ts'
 import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
@@ -114,6 +115,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
+  const mayCall = createOriginCheck(config)
   const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
   const documents = createDocuments(config.documents, manifests)
   const graphql = createGraphqlHandler({
@@ -147,12 +149,13 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       publisher,
       clock,
       log,
-      allowedOrigins,
+      mayCall,
       ...tuning,
     }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     authenticate,
     allowedOrigins,
+    mayCall,
     clock,
     ...tuning,
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),

@@ -25,6 +25,11 @@ export const FAILURES = {
     'Ask for a token with the scope named in extensions.scope.',
   ),
 
+  ORIGIN_NOT_ALLOWED: entry(
+    'Pages of this origin may not call.',
+    'The operator can list the origin of the page in ALLOWED_ORIGINS.',
+  ),
+
   // What was asked
   REQUEST_INVALID: entry('The request is not a GraphQL request.', 'Send JSON with query, variables and operationName.'),
   DOCUMENT_UNKNOWN: entry(

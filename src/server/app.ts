@@ -12,6 +12,7 @@ import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import type { GraphiqlPage } from './graphiql.ts'
+import type { MayCall } from './origin.ts'
 import type { Authenticate } from './principal.ts'
 import type { RequestFacts } from './request-context.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
@@ -31,6 +32,7 @@ export interface AppOptions {
   readonly log: Log
   /** Origins that browsers may call from. */
   readonly allowedOrigins: readonly string[]
+  readonly mayCall: MayCall
   /** How long a reader may take nothing before it is cut off. @default 8000 */
   readonly stallMs?: number
   /** Rejects while requests could not be served. */
@@ -127,7 +129,7 @@ async function handle(
 }
 
 async function handleGraphql(
-  { graphql, authenticate, graphiql, log, clock, allowedOrigins, stallMs = 8_000 }: AppOptions,
+  { graphql, authenticate, graphiql, log, clock, allowedOrigins, mayCall, stallMs = 8_000 }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -139,6 +141,7 @@ async function handleGraphql(
   })
   cutWhenStalled(response, stallMs)
   if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
+  if (!mayCall(request.headers)) return sendFailure(response, 403, new Failure('ORIGIN_NOT_ALLOWED'), requestId)
   if (request.method === 'POST' && !isJson(request)) {
     const message = 'The content type must be application/json.'
     return sendFailure(response, 415, new Failure('REQUEST_INVALID', { message }), requestId)

@@ -15,6 +15,7 @@ import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Documents } from './documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
+import type { MayCall } from './origin.ts'
 import type { Authenticate } from './principal.ts'
 import type { Publisher } from './publish.ts'
 import type { RequestFacts } from './request-context.ts'
@@ -27,8 +28,7 @@ export interface WebSocketOptions {
   readonly publisher: Publisher
   readonly clock: Clock
   readonly log: Log
-  /** Origins that browsers may connect from, besides the gateway's own pages. A client without an origin is no browser. */
-  readonly allowedOrigins: readonly string[]
+  readonly mayCall: MayCall
   /** How long a reader may take nothing before its socket is closed. @default 8000 */
   readonly stallMs?: number
 }
@@ -72,7 +72,7 @@ type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { graphql, documents, authenticate, publisher, clock, log, allowedOrigins, stallMs = 8_000 } = options
+  const { graphql, documents, authenticate, publisher, clock, log, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: LARGEST_FRAME_BYTES,
@@ -178,7 +178,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
 
   return {
     handleUpgrade(request, socket, head) {
-      if (!isAllowedOrigin(request, allowedOrigins)) {
+      if (!mayCall(request.headers)) {
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
         return
       }
@@ -231,11 +231,6 @@ function keepAlive(socket: WebSocket): () => void {
   }, PING_MS)
   timer.unref()
   return () => clearInterval(timer)
-}
-
-function isAllowedOrigin({ headers: { origin, host } }: IncomingMessage, allowed: readonly string[]): boolean {
-  if (origin === undefined) return true
-  return allowed.includes(origin) || origin === `http://${host}` || origin === `https://${host}`
 }
 
 function toText(data: RawData): string {
