@@ -12,9 +12,7 @@ export function findContradictions(given: Readonly<Record<string, string | undef
     problems.push('FINPASS_BASE_URL is set without FINPASS_API_KEY and FINPASS_API_SECRET')
   }
   if (isFinpass && given.AUTH === 'off') problems.push('AUTH must not be off with Finpass credentials')
-  const wantsJwt = given.AUTH === 'jwt' || (isFinpass && given.AUTH === undefined)
-  if (wantsJwt && given.AUTH_JWT_SECRET === undefined)
-    problems.push('AUTH_JWT_SECRET is missing: callers could not be told apart')
+  problems.push(...findAuthenticationProblems(given, isFinpass))
   if (isFinpass && given.PUBLIC_URL === undefined)
     problems.push('PUBLIC_URL is missing: Finpass must know where to call back')
   // Each process of a fleet would make a key of its own, and none could open what another has sealed.
@@ -23,6 +21,31 @@ export function findContradictions(given: Readonly<Record<string, string | undef
   }
   if (isFinpass && given.SEALING_KEYS === undefined) {
     problems.push('SEALING_KEYS is missing: set name:key, the key being 32 random bytes in base64')
+  }
+  return problems
+}
+
+/** A gateway that lets everybody in must have been told to, by the sandbox or in so many words. */
+function findAuthenticationProblems(given: Readonly<Record<string, string | undefined>>, isFinpass: boolean): string[] {
+  const { AUTH, AUTH_JWT_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE, NODE_ENV } = given
+  const problems: string[] = []
+  const hasKeys = AUTH_JWT_SECRET !== undefined || AUTH_JWKS_URL !== undefined
+  if (AUTH_JWT_SECRET !== undefined && AUTH_JWKS_URL !== undefined) {
+    problems.push('AUTH_JWKS_URL is set beside AUTH_JWT_SECRET: tokens are signed with the one or the other')
+  }
+  if (AUTH_JWKS_URL !== undefined && AUTH_ISSUER === undefined) {
+    problems.push('AUTH_ISSUER is missing: with AUTH_JWKS_URL it must be said whose tokens are meant')
+  }
+  if (AUTH_JWKS_URL !== undefined && AUTH_AUDIENCE === undefined) {
+    problems.push('AUTH_AUDIENCE is missing: the issuer behind AUTH_JWKS_URL may give tokens for other services too')
+  }
+  if (!hasKeys && (AUTH === 'jwt' || (isFinpass && AUTH === undefined))) {
+    problems.push('AUTH_JWT_SECRET or AUTH_JWKS_URL is missing: callers could not be told apart')
+  }
+  if (!hasKeys && !isFinpass && AUTH === undefined && NODE_ENV === 'production') {
+    problems.push(
+      'AUTH is missing: with NODE_ENV=production and no key for tokens everybody would be let in with all rights; set AUTH=off if that is meant, AUTH_JWT_SECRET or AUTH_JWKS_URL if it is not',
+    )
   }
   return problems
 }

@@ -14,6 +14,8 @@ export type Upstream =
 export type Authentication =
   | { readonly kind: 'off' }
   | { readonly kind: 'jwt'; readonly secret: string; readonly issuer: string | null; readonly audience: string | null }
+  /** The issuer's published keys: it may sign for others too, so whom a token is meant for is never left open. */
+  | { readonly kind: 'jwks'; readonly url: string; readonly issuer: string; readonly audience: string }
 
 export interface Config {
   readonly host: string
@@ -71,7 +73,7 @@ const ENVIRONMENT = z.object({
   DATA_DIR: z.string().default('.data'),
   AUTH: z.enum(['jwt', 'off'], 'must be jwt or off').optional(),
   AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  AUTH_JWKS_URL: z.undefined('is not supported yet: use AUTH_JWT_SECRET').optional(),
+  AUTH_JWKS_URL: address.optional(),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
   POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
@@ -106,15 +108,11 @@ function toConfig(
   environment: Environment,
   lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins' | 'documentsFiles'>,
 ): Config {
-  const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret, AUTH_JWT_SECRET: secret } = environment
+  const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret } = environment
   const upstream: Upstream =
     apiKey === undefined || apiSecret === undefined
       ? { kind: 'sandbox' }
       : { kind: 'finpass', baseUrl: trimSlash(environment.FINPASS_BASE_URL), apiKey, apiSecret }
-  const authentication: Authentication =
-    secret === undefined || environment.AUTH === 'off'
-      ? { kind: 'off' }
-      : { kind: 'jwt', secret, issuer: environment.AUTH_ISSUER ?? null, audience: environment.AUTH_AUDIENCE ?? null }
   const isProduction = environment.NODE_ENV === 'production'
   return {
     host: environment.HOST,
@@ -125,7 +123,7 @@ function toConfig(
     redisUrl: environment.REDIS_URL ?? null,
     upstream,
     itrMethod: environment.FINPASS_ITR_METHOD,
-    authentication,
+    authentication: toAuthentication(environment),
     pollIntervalMs: environment.POLL_INTERVAL_MS,
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
@@ -134,4 +132,19 @@ function toConfig(
     logLevel: environment.LOG_LEVEL,
     ...lists,
   }
+}
+
+/** Contradictions have been refused by now: without a secret or a key set, everybody is meant to be let in. */
+function toAuthentication(environment: Environment): Authentication {
+  const {
+    AUTH,
+    AUTH_JWT_SECRET: secret,
+    AUTH_JWKS_URL: url,
+    AUTH_ISSUER: issuer,
+    AUTH_AUDIENCE: audience,
+  } = environment
+  if (AUTH === 'off') return { kind: 'off' }
+  if (secret !== undefined) return { kind: 'jwt', secret, issuer: issuer ?? null, audience: audience ?? null }
+  if (url === undefined || issuer === undefined || audience === undefined) return { kind: 'off' }
+  return { kind: 'jwks', url, issuer, audience }
 }

@@ -25,13 +25,13 @@ import { createDocuments } from './server/documents.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
 import { createOriginCheck } from './server/origin.ts'
-import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
+import { openAdmission } from './admitting.ts'
 import { loadSeal, openStore } from './keeping.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
@@ -136,27 +136,17 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     showsSchema: !config.isProduction,
     draining: draining.signal,
   })
-  const authenticate =
-    authentication.kind === 'off' ? createOpenAuthenticator() : createTokenAuthenticator(authentication, clock)
+  const admission = await openAdmission({ authentication, store, clock, log, tuning })
+  parts.defer(() => admission.close())
   const app = await openApp({
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({
-      graphql,
-      documents,
-      authenticate,
-      publisher,
-      clock,
-      log,
-      mayCall,
-      ...tuning,
-    }),
+    websocket: openWebSocketEndpoint({ graphql, documents, admission, publisher, log, mayCall, ...tuning }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
-    authenticate,
+    admission,
     allowedOrigins,
     mayCall,
-    clock,
     ...tuning,
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,

@@ -1,4 +1,5 @@
 /** Figures that no environment can change, for the tests of the defences. */
+import type { KeySetOptions } from './server/token-key.ts'
 import type { JournalLimits } from './store/retention.ts'
 
 /** Left out, every part has its own default. */
@@ -16,4 +17,8 @@ export interface Tuning {
   readonly parallel?: number
   /** Calls to Finpass that a process has under way at most. */
   readonly connections?: number
+  /** How often revocations are read. */
+  readonly revocationsEveryMs?: number
+  /** How often the issuer's keys are fetched, and how long they are trusted. */
+  readonly keySet?: Pick<KeySetOptions, 'refreshMs' | 'coolDownMs' | 'trustMs'>
 }

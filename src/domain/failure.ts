@@ -20,6 +20,11 @@ export const FAILURES = {
   // Who is asking
   AUTH_REQUIRED: entry('This operation needs a caller.', 'Send a token in the Authorization header: Bearer <token>.'),
   AUTH_INVALID: entry('The token is not valid.', 'Get a fresh token and send the request again.'),
+  AUTH_UNAVAILABLE: entry(
+    'Tokens cannot be checked now: the keys of their issuer cannot be fetched.',
+    'Send the request again shortly, with the same token.',
+    true,
+  ),
   AUTH_SCOPE: entry(
     'The token lacks a scope that this field needs.',
     'Ask for a token with the scope named in extensions.scope.',

@@ -8,12 +8,11 @@ import type { AddressInfo } from 'node:net'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { type Principal, UNBOUND } from '../domain/principal.ts'
-import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import type { Admission } from './admission.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import type { GraphiqlPage } from './graphiql.ts'
 import type { MayCall } from './origin.ts'
-import type { Authenticate } from './principal.ts'
 import type { RequestFacts } from './request-context.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
 import type { GraphqlHandler } from './yoga.ts'
@@ -25,8 +24,7 @@ export interface AppOptions {
   readonly graphql: GraphqlHandler
   readonly websocket: WebSocketEndpoint
   readonly webhook: WebhookReceiver
-  readonly authenticate: Authenticate
-  readonly clock: Clock
+  readonly admission: Admission
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
@@ -52,6 +50,8 @@ const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, sco
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
+/** What a caller is told to wait whose token cannot be checked now. */
+const RETRY_SECONDS = 5
 
 export async function openApp(options: AppOptions): Promise<App> {
   const server = createServer({
@@ -129,7 +129,7 @@ async function handle(
 }
 
 async function handleGraphql(
-  { graphql, authenticate, graphiql, log, clock, allowedOrigins, mayCall, stallMs = 8_000 }: AppOptions,
+  { graphql, admission, graphiql, log, allowedOrigins, mayCall, stallMs = 8_000 }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -151,16 +151,16 @@ async function handleGraphql(
   try {
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
-    const principal = isPreflight ? NOBODY : await authenticate(request.headers.authorization ?? null)
+    const principal = isPreflight ? NOBODY : await admission.admit(request.headers.authorization ?? null)
     // A stream is told why it ends, or its reader would take what it follows to be over.
-    const expiry = createExpiry(clock, principal.expiresAt, new Failure('AUTH_INVALID'))
-    left.signal.addEventListener('abort', expiry.cancel, { once: true })
-    if (left.signal.aborted) return expiry.cancel()
+    const hold = admission.hold(principal)
+    left.signal.addEventListener('abort', hold.cancel, { once: true })
+    if (left.signal.aborted) return hold.cancel()
     const lastEventId = request.headers['last-event-id']
     const facts: RequestFacts = {
       principal,
       requestId,
-      signal: AbortSignal.any([left.signal, expiry.signal]),
+      signal: AbortSignal.any([left.signal, hold.signal]),
       lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
     }
     await graphql.handle(request, response, facts)
@@ -170,7 +170,9 @@ async function handleGraphql(
     const isRefused = failure.code === 'AUTH_REQUIRED' || failure.code === 'AUTH_INVALID'
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
     allowReading(request, response, allowedOrigins)
-    sendFailure(response, isRefused ? 401 : 500, failure, requestId)
+    const isPassing = failure.code === 'AUTH_UNAVAILABLE'
+    if (isPassing) response.setHeader('retry-after', RETRY_SECONDS)
+    sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
   }
 }
 

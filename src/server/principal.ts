@@ -6,17 +6,18 @@ import { type ApplicantId, parseGlobalId, type TenantId } from '../domain/ids.ts
 import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
 import { type Principal, SCOPES, type Scope, UNBOUND } from '../domain/principal.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { TokenKeys } from './token-key.ts'
 
 export interface TokenRules {
-  /** Shared secret for HS256. */
-  readonly secret: string
+  readonly keys: Pick<TokenKeys, 'algorithms' | 'find'>
   readonly issuer: string | null
   readonly audience: string | null
 }
 
 /**
  * Turns the value of an Authorization header into a principal. Rejects with `AUTH_REQUIRED` when there is none and
- * `AUTH_INVALID` when the token does not hold; why it does not is never told.
+ * `AUTH_INVALID` when the token does not hold; why it does not is never told. Rejects with `AUTH_UNAVAILABLE` when that cannot
+ * be told now.
  */
 export type Authenticate = (authorization: string | null) => Promise<Principal>
 
@@ -36,18 +37,17 @@ export function createOpenAuthenticator(): Authenticate {
 }
 
 /**
- * Accepts HS256 tokens with `sub`, `tenant`, `scope` (words separated by spaces) and `exp`; a borrower's also has
+ * Accepts tokens that one of the keys has signed, by an algorithm of those keys, with `sub`, `tenant`, `scope` (words separated by spaces) and `exp`; a borrower's also has
  * `applicant`. `jti`, `iat`, `purpose` and the header's `kid` are read when they are there, and must then be well-formed.
  */
-export function createTokenAuthenticator({ secret, issuer, audience }: TokenRules, clock: Clock): Authenticate {
-  const key = new TextEncoder().encode(secret)
+export function createTokenAuthenticator({ keys, issuer, audience }: TokenRules, clock: Clock): Authenticate {
   return async (authorization) => {
     if (authorization === null || authorization === '') throw new Failure('AUTH_REQUIRED')
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1]
     if (token === undefined) throw new Failure('AUTH_INVALID')
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
+      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
+        algorithms: [...keys.algorithms],
         clockTolerance: CLOCK_SKEW_SECONDS,
         currentDate: new Date(clock.now()),
         requiredClaims: ['sub', 'tenant', 'exp'],
@@ -56,7 +56,7 @@ export function createTokenAuthenticator({ secret, issuer, audience }: TokenRule
       })
       return toPrincipal(payload, protectedHeader.kid, clock.now())
     } catch (thrown) {
-      if (thrown instanceof Failure || thrown instanceof errors.JOSEError) throw new Failure('AUTH_INVALID')
+      if (thrown instanceof errors.JOSEError) throw new Failure('AUTH_INVALID')
       throw thrown
     }
   }

@@ -11,12 +11,11 @@ import { type Context, handleProtocols, makeServer, type OperationResult, type S
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { toFailure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
-import { type Clock, createExpiry } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Documents } from './documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
 import type { MayCall } from './origin.ts'
-import type { Authenticate } from './principal.ts'
+import type { Admission } from './admission.ts'
 import type { Publisher } from './publish.ts'
 import type { RequestFacts } from './request-context.ts'
 import type { GraphqlHandler } from './yoga.ts'
@@ -24,9 +23,8 @@ import type { GraphqlHandler } from './yoga.ts'
 export interface WebSocketOptions {
   readonly graphql: GraphqlHandler
   readonly documents: Documents
-  readonly authenticate: Authenticate
+  readonly admission: Admission
   readonly publisher: Publisher
-  readonly clock: Clock
   readonly log: Log
   readonly mayCall: MayCall
   /** How long a reader may take nothing before its socket is closed. @default 8000 */
@@ -72,7 +70,7 @@ type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { graphql, documents, authenticate, publisher, clock, log, mayCall, stallMs = 8_000 } = options
+  const { graphql, documents, admission, publisher, log, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: LARGEST_FRAME_BYTES,
@@ -103,18 +101,20 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
   async function connect({ connectionParams, extra: { socket, connection } }: SocketContext): Promise<boolean> {
     try {
       const authorization = connectionParams?.Authorization ?? connectionParams?.authorization
-      connection.principal = await authenticate(typeof authorization === 'string' ? authorization : null)
+      connection.principal = await admission.admit(typeof authorization === 'string' ? authorization : null)
     } catch (thrown) {
       const { code } = toFailure(thrown)
+      // 1013 brings a client back with the token it has; 4403 would have it get another one.
+      if (code === 'AUTH_UNAVAILABLE') socket.close(1013, 'Try again later')
       if (code === 'INTERNAL') log.error('defect', { requestId: connection.requestId }, thrown)
       // 4403: a client that gets it fetches a fresh token and comes back.
       return false
     }
-    const expiry = createExpiry(clock, connection.principal.expiresAt)
-    connection.cancelExpiry = expiry.cancel
+    const hold = admission.hold(connection.principal)
+    connection.cancelExpiry = hold.cancel
     // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
-    if (expiry.signal.aborted) return false
-    expiry.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
+    if (hold.signal.aborted) return false
+    hold.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
     return true
   }
 

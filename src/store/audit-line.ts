@@ -50,6 +50,7 @@ export function toLine(seal: Seal, tenant: TenantId, link: AuditLink): AuditLine
 }
 
 /** The whole record; throws a plain error when what is sealed does not open. */
-export function toRecord({ subjectHash: _, open, ...line }: AuditLine): AuditRecord {
+export function toRecord(whole: AuditLine): AuditRecord {
+  const { subjectHash: _, open, ...line } = whole
   return { ...line, ...open() }
 }

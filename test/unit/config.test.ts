@@ -30,6 +30,11 @@ function blamed(environment: Environment): readonly string[] {
   return problemsOf(environment).map((problem) => problem.split(' ')[0] ?? '')
 }
 
+/** The address with a login in it. */
+function loginIn(address: string): string {
+  return address.replace('//', '//user:word@')
+}
+
 function without(environment: Environment, name: string): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([key]) => key !== name))
 }
@@ -132,8 +137,8 @@ describe('a full environment', () => {
 describe('documents', () => {
   it('must be trusted in production, unless it is said otherwise', () => {
     expect(read({}).documents).toBe('any')
-    expect(read({ NODE_ENV: 'production' }).documents).toBe('trusted')
-    expect(read({ NODE_ENV: 'production', DOCUMENTS: 'any' }).documents).toBe('any')
+    expect(read({ NODE_ENV: 'production', AUTH: 'off' }).documents).toBe('trusted')
+    expect(read({ NODE_ENV: 'production', AUTH: 'off', DOCUMENTS: 'any' }).documents).toBe('any')
     expect(read({ DOCUMENTS: 'trusted' }).documents).toBe('trusted')
   })
 
@@ -165,6 +170,37 @@ describe('a half configured environment', () => {
     expect(blamed({ AUTH: 'jwt' })).toEqual(['AUTH_JWT_SECRET'])
     expect(read({ AUTH: 'jwt', AUTH_JWT_SECRET: 'x'.repeat(32) }).authentication.kind).toBe('jwt')
     expect(read({ AUTH_JWT_SECRET: 'x'.repeat(32) }).authentication.kind).toBe('jwt')
+  })
+
+  it('reads the key set of an issuer instead of a secret', () => {
+    const issuer = { AUTH_JWKS_URL: 'https://issuer.example/keys', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' }
+    const expected = { kind: 'jwks', url: 'https://issuer.example/keys', issuer: 'issuer', audience: 'audience' }
+    expect(read(issuer).authentication).toEqual(expected)
+    expect(read({ ...without(FINPASS, 'AUTH_JWT_SECRET'), ...issuer }).authentication).toEqual(expected)
+    expect(read({ ...issuer, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' }).authentication.kind).toBe('jwks')
+    for (const url of [
+      'http://issuer.example/keys',
+      'ftp://issuer.example',
+      loginIn('https://issuer.example'),
+      'keys',
+    ]) {
+      expect(blamed({ ...issuer, AUTH_JWKS_URL: url }), url).toEqual(['AUTH_JWKS_URL'])
+    }
+  })
+
+  it('is refused with both, and with a key set whose tokens could be meant for anybody', () => {
+    const issuer = { AUTH_JWKS_URL: 'https://issuer.example/keys', AUTH_ISSUER: 'issuer', AUTH_AUDIENCE: 'audience' }
+    expect(blamed({ ...FINPASS, ...issuer })).toEqual(['AUTH_JWKS_URL'])
+    expect(blamed(without(issuer, 'AUTH_ISSUER'))).toEqual(['AUTH_ISSUER'])
+    expect(blamed(without(issuer, 'AUTH_AUDIENCE'))).toEqual(['AUTH_AUDIENCE'])
+  })
+
+  it('is refused in production on the sandbox without keys, unless AUTH=off was said', () => {
+    const production = { NODE_ENV: 'production' }
+    expect(blamed(production)).toEqual(['AUTH'])
+    expect(problemsOf(production)[0]).toContain('everybody would be let in')
+    expect(read({ ...production, AUTH: 'off' }).authentication).toEqual({ kind: 'off' })
+    expect(read({ ...production, AUTH_JWT_SECRET: 'x'.repeat(32) }).authentication.kind).toBe('jwt')
   })
 
   it('is refused when a Finpass address has no credentials', () => {

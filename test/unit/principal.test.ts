@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
 import { hasScope, SCOPES } from '../../src/domain/principal.ts'
 import { createOpenAuthenticator, createTokenAuthenticator, type TokenRules } from '../../src/server/principal.ts'
+import { createSecretKeys } from '../../src/server/token-key.ts'
 import { createFakeClock } from '../support/clock.ts'
 
-const RULES: TokenRules = { secret: 'a secret of the tests, at least 32 characters', issuer: null, audience: null }
+const SECRET = 'a secret of the tests, at least 32 characters'
+const RULES: TokenRules = { keys: createSecretKeys(SECRET), issuer: null, audience: null }
 const STRICT: TokenRules = { ...RULES, issuer: 'https://issuer.example', audience: 'finpass-graph' }
 const clock = createFakeClock()
 const NOW = Math.floor(clock.now() / 1000)
@@ -17,7 +19,7 @@ const CLAIMS: JWTPayload = {
   exp: NOW + 60,
 }
 
-function sign(claims: JWTPayload, alg = 'HS256', secret = RULES.secret): Promise<string> {
+function sign(claims: JWTPayload, alg = 'HS256', secret = SECRET): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(secret))
 }
 
@@ -58,7 +60,7 @@ describe('a token that holds', () => {
     const claims = { ...CLAIMS, jti: 'token-1', iat: NOW - 5.5, applicant, purpose: 'LOAN_MONITORING' }
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
-      .sign(new TextEncoder().encode(RULES.secret))
+      .sign(new TextEncoder().encode(SECRET))
     expect(await createTokenAuthenticator(RULES, clock)(`Bearer ${token}`)).toMatchObject({
       applicant: 'x1',
       tokenId: 'token-1',
@@ -127,15 +129,13 @@ describe('what does not hold', () => {
     const { privateKey } = await generateKeyPair('RS256')
     const tokens = [
       await sign(CLAIMS, 'HS256', 'another secret of at least 32 characters'),
-      await sign(CLAIMS, 'HS512', RULES.secret.repeat(2)),
-      await new SignJWT(CLAIMS)
-        .setProtectedHeader({ alg: 'HS384' })
-        .sign(new TextEncoder().encode(RULES.secret.repeat(2))),
+      await sign(CLAIMS, 'HS512', SECRET.repeat(2)),
+      await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'HS384' }).sign(new TextEncoder().encode(SECRET.repeat(2))),
       await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'RS256' }).sign(privateKey),
       new UnsecuredJWT(CLAIMS).encode(),
     ]
-    for (const secret of [RULES.secret, RULES.secret.repeat(2)]) {
-      const ask = createTokenAuthenticator({ ...RULES, secret }, clock)
+    for (const secret of [SECRET, SECRET.repeat(2)]) {
+      const ask = createTokenAuthenticator({ ...RULES, keys: createSecretKeys(secret) }, clock)
       for (const token of tokens) await expect(ask(`Bearer ${token}`)).rejects.toMatchObject({ code: 'AUTH_INVALID' })
     }
   })

@@ -162,7 +162,7 @@ describe('the page over HTTP', () => {
   })
 
   it('is not there in production', async () => {
-    await using test = await openTestGateway({ NODE_ENV: 'production' })
+    await using test = await openTestGateway({ NODE_ENV: 'production', AUTH: 'off' })
     for (const path of ['/', '/graphql', '/graphql?query=%7Bviewer%7Bsubject%7D%7D']) {
       const answer = await fetch(test.gateway.url + path, { headers: { accept }, redirect: 'manual' })
       expect(answer.headers.get('content-type') ?? '').not.toContain('html')

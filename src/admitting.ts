@@ -1,0 +1,59 @@
+/** Who is let in, as the environment says: everybody, holders of the shared secret's tokens, or of the issuer's. */
+import type { Authentication } from './config.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Log } from './platform/log.ts'
+import { type Admission, createAdmission } from './server/admission.ts'
+import { createOpenAuthenticator, createTokenAuthenticator } from './server/principal.ts'
+import { openRevocationWatch } from './server/revocation-watch.ts'
+import { createSecretKeys, openKeySet, type TokenKeys } from './server/token-key.ts'
+import type { Revocations } from './store/revocation.ts'
+import type { Tuning } from './tuning.ts'
+
+export interface AdmissionOptions {
+  readonly authentication: Authentication
+  readonly store: Revocations
+  readonly clock: Clock
+  readonly log: Log
+  readonly tuning: Tuning
+}
+
+/** Rejects with `STORE_UNAVAILABLE` when revocations cannot be read; an issuer that cannot be reached is asked again later. */
+export async function openAdmission(options: AdmissionOptions): Promise<Admission & { close(): void }> {
+  const { authentication, store, clock, log, tuning } = options
+  const keys = await openKeys(options)
+  const revocations = await openRevocationWatch({
+    store,
+    clock,
+    isWithdrawn: (keyId) => keys?.isWithdrawn(keyId) ?? false,
+    onFailure: () => log.warn('revocations cannot be read'),
+    ...(tuning.revocationsEveryMs === undefined ? {} : { everyMs: tuning.revocationsEveryMs }),
+  })
+  const authenticate =
+    keys === null || authentication.kind === 'off'
+      ? createOpenAuthenticator()
+      : createTokenAuthenticator({ ...authentication, keys }, clock)
+  return {
+    ...createAdmission({ authenticate, revocations, clock }),
+    close() {
+      revocations.close()
+      keys?.close()
+    },
+  }
+}
+
+async function openKeys({ authentication, clock, log, tuning }: AdmissionOptions): Promise<TokenKeys | null> {
+  switch (authentication.kind) {
+    case 'off':
+      return null
+    case 'jwt':
+      return createSecretKeys(authentication.secret)
+    case 'jwks':
+      return openKeySet({
+        url: authentication.url,
+        clock,
+        onFailure: (thrown) =>
+          log.warn('key set cannot be fetched', { errorName: thrown instanceof Error ? thrown.name : 'unknown' }),
+        ...tuning.keySet,
+      })
+  }
+}
