@@ -31,6 +31,16 @@ export function parseRedirects(text: string, problems: string[]): Map<string, st
   return redirects
 }
 
+/** Origins of links that may be shown, likewise; null when there is no list at all. */
+export function parseLinkOrigins(text: string | undefined, problems: string[]): string[] | null {
+  if (text === undefined) return null
+  return toEntries(text).flatMap((entry, at) => {
+    if (toSafeUrl(entry) !== null && new URL(entry).origin === entry) return [entry]
+    problems.push(`ALLOWED_LINK_ORIGINS entry ${at + 1} is not an https origin like https://consent.example.com`)
+    return []
+  })
+}
+
 /** Origins, comma-separated; problems likewise. */
 export function parseOrigins(text: string, problems: string[]): string[] {
   return toEntries(text).flatMap((entry, at) => {

@@ -4,7 +4,15 @@
  */
 import { z } from 'zod'
 import { findContradictions } from './config-contradiction.ts'
-import { parseFiles, parseOrigins, parseRedirects, parseSealingKeys, toSafeUrl, trimSlash } from './config-list.ts'
+import {
+  parseFiles,
+  parseLinkOrigins,
+  parseOrigins,
+  parseRedirects,
+  parseSealingKeys,
+  toSafeUrl,
+  trimSlash,
+} from './config-list.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 export type Upstream =
@@ -32,6 +40,8 @@ export interface Config {
   readonly sealingKeys: readonly SealingKey[]
   readonly authentication: Authentication
   readonly allowedOrigins: readonly string[]
+  /** Null: where Finpass itself is. */
+  readonly allowedLinkOrigins: readonly string[] | null
   readonly redirects: ReadonlyMap<string, string>
   /** What may be run: registered documents only, or any. */
   readonly documents: 'trusted' | 'any'
@@ -99,14 +109,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const redirects = parseRedirects(given.REDIRECTS ?? '', problems)
   const allowedOrigins = parseOrigins(given.ALLOWED_ORIGINS ?? '', problems)
   const documentsFiles = parseFiles(given.DOCUMENTS_FILES ?? '')
+  const allowedLinkOrigins = parseLinkOrigins(given.ALLOWED_LINK_ORIGINS, problems)
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
-  return { config: toConfig(parsed.data, { sealingKeys, redirects, allowedOrigins, documentsFiles }) }
+  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles }
+  return { config: toConfig(parsed.data, lists) }
 }
 
 function toConfig(
   environment: Environment,
-  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins' | 'documentsFiles'>,
+  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles'>,
 ): Config {
   const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret } = environment
   const upstream: Upstream =

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { createLinkPolicy } from './domain/link.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
@@ -35,7 +36,7 @@ import { openAdmission } from './admitting.ts'
 import { loadSeal, openStore } from './keeping.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
-import { createClient, openSandboxNear } from './upstream.ts'
+import { createClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
 
 export interface GatewayOptions {
   readonly config: Config
@@ -124,6 +125,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       engine,
       registry,
       follow,
+      links: createLinkPolicy(toLinkOrigins(config, sandbox)),
       createCursors() {
         let epoch: Promise<string> | null = null
         return createCursors({ readEpoch: () => (epoch ??= store.readEpoch()), sign })

@@ -13,6 +13,16 @@ export async function openSandboxNear({ port }: Config): Promise<Sandbox> {
   return openSandbox({ port: port + 10 }).catch(() => openSandbox())
 }
 
+/** Where a link of Finpass's may lead: what the operator allows, Finpass itself when that is left open; the sandbox's own besides. */
+export function toLinkOrigins({ upstream, allowedLinkOrigins }: Config, sandbox: Sandbox | null): readonly string[] {
+  if (sandbox !== null) return [...(allowedLinkOrigins ?? []), new URL(sandbox.url).origin]
+  if (allowedLinkOrigins !== null) return allowedLinkOrigins
+  return [...DOCUMENTED_ORIGINS, ...(upstream.kind === 'finpass' ? [new URL(upstream.baseUrl).origin] : [])]
+}
+
+/** The hosts that Finpass's documentation names as its own. It shows no consent page's address. */
+const DOCUMENTED_ORIGINS = ['https://finpass.ai', 'https://api.finpass.ai']
+
 /** The client of Finpass itself, or of the sandbox that stands in for it. */
 export function createClient(
   { upstream, itrMethod }: Config,

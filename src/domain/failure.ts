@@ -151,6 +151,10 @@ export const FAILURES = {
     'Finpass refused the call with a code we do not know.',
     'Tell the operator, with the request id.',
   ),
+  LINK_NOT_ALLOWED: entry(
+    'Finpass gave a link to a place that is not allowed, so it is not shown.',
+    'The operator must ask Finpass about it, and add its origin to ALLOWED_LINK_ORIGINS if it is right.',
+  ),
   FINPASS_DATA_NOT_FOUND: entry('Finpass found no account data for this consent.', 'Start a new journey.'),
   FINPASS_FETCH_EXPIRED: entry('The account data has lapsed at Finpass.', 'Start a new journey.'),
   FINPASS_FETCH_FAILED: entry('Finpass could not fetch the account data from the bank.', 'Start a new journey.'),

@@ -5,6 +5,7 @@
 import type { Instant } from './date.ts'
 import type { FailureFacts } from './failure.ts'
 import type { ApplicantId, JourneyId, TenantId } from './ids.ts'
+import type { SuppliedLink } from './link.ts'
 
 export const JOURNEY_KINDS = ['ITR', 'AA_BSA', 'ACCOUNT_AGGREGATOR', 'BANK_STATEMENT'] as const
 export type JourneyKind = (typeof JOURNEY_KINDS)[number]
@@ -114,7 +115,7 @@ export interface Journey extends JourneyState {
   readonly kind: JourneyKind
   readonly consentType: ConsentType | null
   /** Where to send the borrower. */
-  readonly consentUrl: string | null
+  readonly consentUrl: SuppliedLink | null
   readonly expiresAt: Instant | null
   /** When the gateway means to look again; null once the journey has ended. */
   readonly nextCheckAt: Instant | null

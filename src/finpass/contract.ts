@@ -8,6 +8,7 @@ import type { Instant } from '../domain/date.ts'
 import type { Email, Pan, PersonalNumber } from '../domain/identifier.ts'
 import type { ItrReport } from '../domain/itr-filing.ts'
 import type { ConsentType, JourneyObservation } from '../domain/journey.ts'
+import type { SuppliedLink } from '../domain/link.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { Secret } from '../platform/secret.ts'
 
@@ -17,7 +18,7 @@ export type Handle = string & { readonly brand: 'Handle' }
 /** What a start gives back. */
 export interface StartedJourney {
   readonly handle: Handle
-  readonly consentUrl: string | null
+  readonly consentUrl: SuppliedLink | null
   readonly expiresAt: Instant | null
   readonly observation: JourneyObservation
 }

@@ -4,6 +4,7 @@ import { DataIssues } from './data-issues.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Handle, StartedJourney } from './contract.ts'
 import type { JourneyStatus } from '../domain/journey.ts'
+import { SuppliedLink } from '../domain/link.ts'
 import { readInstant, readRawText, readText } from './value.ts'
 
 /** A Finpass id as its examples have it; they are no UUIDs and have no fixed length. */
@@ -29,7 +30,7 @@ export function toStartedJourney(parts: StartedParts): StartedJourney {
   const status = word === null ? parts.fallbackStatus : toJourneyStatus(word)
   return {
     handle: handle as Handle, // checked above
-    consentUrl: readUrl(parts.consentUrl),
+    consentUrl: readLink(parts.consentUrl),
     expiresAt: readInstant(parts.expiresAt, 'expires_at', unreported),
     observation: toObservation({
       status,
@@ -40,8 +41,7 @@ export function toStartedJourney(parts: StartedParts): StartedJourney {
   }
 }
 
-/** A web address as given; whether a borrower may be sent there is for the allow-list to say. */
-function readUrl(value: unknown): string | null {
-  const text = readRawText(value)
-  return text !== null && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : null
+/** Whatever was given as one; whether a borrower may be sent there is for the allow-list to say. */
+function readLink(value: unknown): SuppliedLink | null {
+  return typeof value === 'string' && value.trim() !== '' ? new SuppliedLink(value.trim()) : null
 }

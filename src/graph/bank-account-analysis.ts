@@ -11,6 +11,7 @@ import type {
 import { type AnalysisNode, findAccountOf } from './analysis-node.ts'
 import { BankAccountRef } from './bank-account.ts'
 import { builder } from './builder.ts'
+import { showJson, showJsonList } from './link.ts'
 
 const HealthPenaltyRef = builder.objectRef<HealthPenalty>('HealthPenalty')
 HealthPenaltyRef.implement({
@@ -75,27 +76,32 @@ FlaggedTransactionsRef.implement({
       nullable: true,
       description: `Lines out of order. ${COUNT_NOTE}`,
     }),
-    bounces: t.field({ type: ['JSON'], description: 'Bounced payments.', resolve: ({ bounces }) => bounces }),
+    bounces: t.field({
+      type: ['JSON'],
+      description: 'Bounced payments.',
+      resolve: ({ bounces }, _arguments, context, info) => showJsonList(bounces, context, info),
+    }),
     negativeBalances: t.field({
       type: ['JSON'],
       description: 'Lines with a balance below zero.',
-      resolve: ({ negativeBalances }) => negativeBalances,
+      resolve: ({ negativeBalances }, _arguments, context, info) => showJsonList(negativeBalances, context, info),
     }),
     reconciliationIssues: t.field({
       type: ['JSON'],
       description: 'Lines whose balance does not follow from the one before.',
-      resolve: ({ reconciliationIssues }) => reconciliationIssues,
+      resolve: ({ reconciliationIssues }, _arguments, context, info) =>
+        showJsonList(reconciliationIssues, context, info),
     }),
     dateMismatches: t.field({
       type: ['JSON'],
       description: 'Lines out of order.',
-      resolve: ({ dateMismatches }) => dateMismatches,
+      resolve: ({ dateMismatches }, _arguments, context, info) => showJsonList(dateMismatches, context, info),
     }),
     chequeReturns: t.field({
       type: 'JSON',
       nullable: true,
       description: 'Summary of returned cheques; null when there are none.',
-      resolve: ({ chequeReturns }) => chequeReturns,
+      resolve: ({ chequeReturns }, _arguments, context, info) => showJson(chequeReturns, context, info),
     }),
   }),
 })
@@ -108,13 +114,21 @@ SuspiciousTransactionsRef.implement({
     total: t.exposeInt('total', { nullable: true, description: `All suspicious lines. ${COUNT_NOTE}` }),
     creditCount: t.exposeInt('creditCount', { nullable: true, description: `Suspicious credits. ${COUNT_NOTE}` }),
     debitCount: t.exposeInt('debitCount', { nullable: true, description: `Suspicious debits. ${COUNT_NOTE}` }),
-    credits: t.field({ type: ['JSON'], description: 'Suspicious credits.', resolve: ({ credits }) => credits }),
-    debits: t.field({ type: ['JSON'], description: 'Suspicious debits.', resolve: ({ debits }) => debits }),
+    credits: t.field({
+      type: ['JSON'],
+      description: 'Suspicious credits.',
+      resolve: ({ credits }, _arguments, context, info) => showJsonList(credits, context, info),
+    }),
+    debits: t.field({
+      type: ['JSON'],
+      description: 'Suspicious debits.',
+      resolve: ({ debits }, _arguments, context, info) => showJsonList(debits, context, info),
+    }),
     monthwise: t.field({
       type: 'JSON',
       nullable: true,
       description: 'Summary by month; null when there is none.',
-      resolve: ({ monthwise }) => monthwise,
+      resolve: ({ monthwise }, _arguments, context, info) => showJson(monthwise, context, info),
     }),
   }),
 })
@@ -213,7 +227,7 @@ BankAccountAnalysisRef.implement({
       type: 'JSON',
       nullable: true,
       description: 'Sections this schema does not know yet, as Finpass sent them; null when there are none.',
-      resolve: ({ analysis }) => analysis.otherSections,
+      resolve: ({ analysis }, _arguments, context, info) => showJson(analysis.otherSections, context, info),
     }),
   }),
 })

@@ -1,6 +1,7 @@
 /** What every resolver is given. The only file of the graph that knows loaders, journeys and store, and only as types. */
 import type { Path } from 'graphql/jsutils/Path'
 import type { Failure } from '../domain/failure.ts'
+import type { LinkPolicy } from '../domain/link.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { ApplicantRegistry } from '../journeys/applicants.ts'
 import type { Cursors } from '../journeys/cursor.ts'
@@ -16,6 +17,8 @@ export interface GraphContext {
   readonly registry: ApplicantRegistry
   readonly follow: Follow
   readonly cursors: Cursors
+  /** Which links of Finpass may be shown. */
+  readonly links: LinkPolicy
   /** Where a reconnecting event stream says it left off; else null. */
   readonly lastEventId: string | null
   /** Ends subscriptions: the caller has left, or its token has ended. */

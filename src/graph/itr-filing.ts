@@ -3,6 +3,7 @@ import type { FilingStatus, RefundAccount, TaxCredit, TaxDemand } from '../domai
 import { builder } from './builder.ts'
 import { type FilingNode, toFilingId } from './filing-node.ts'
 import { ItrIncomeRef, ItrTaxRef } from './itr-amounts.ts'
+import { showJson } from './link.ts'
 import { NodeRef } from './node.ts'
 import { showNumber } from './personal.ts'
 
@@ -144,7 +145,7 @@ ItrFilingRef.implement({
       description:
         "The department's return as filed; null when Finpass does not give it. Aadhaar numbers in it are masked all the same. Needs the scope pii:read.",
       authScopes: { scope: 'pii:read' },
-      resolve: ({ filing }) => filing.returnJson ?? null,
+      resolve: ({ filing }, _arguments, context, info) => showJson(filing.returnJson ?? null, context, info),
     }),
   }),
 })
@@ -182,7 +183,7 @@ TaxDemandRef.implement({
     otherDetails: t.field({
       type: 'JSON',
       description: 'What else Finpass says of it, unchanged.',
-      resolve: ({ otherDetails }) => otherDetails,
+      resolve: ({ otherDetails }, _arguments, context, info) => showJson(otherDetails, context, info),
     }),
   }),
 })

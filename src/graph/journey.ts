@@ -12,6 +12,7 @@ import {
 import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
 import { FailureRef } from './failure.ts'
+import { showLink } from './link.ts'
 import { NodeRef } from './node.ts'
 import { JourneyTransitionRef } from './journey-transition.ts'
 
@@ -113,8 +114,9 @@ JourneyRef.implement({
       type: 'URL',
       nullable: true,
       description:
-        'Where to send the borrower. Null once it is of no use: consent was decided, or the journey has ended.',
-      resolve: ({ consentUrl, status }) => (status === 'INITIATED' || status === 'CONSENT_PENDING' ? consentUrl : null),
+        'Where to send the borrower. Null once it is of no use (consent was decided, or the journey has ended), and with the error LINK_NOT_ALLOWED when it leads to a place that the operator has not allowed.',
+      resolve: ({ consentUrl, status }, _arguments, context, info) =>
+        status === 'INITIATED' || status === 'CONSENT_PENDING' ? showLink(consentUrl, context, info) : null,
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',

@@ -65,6 +65,17 @@ SourceRef.implement({
       resolve: async (source, _arguments, context) =>
         source.status === 'FAILED' ? (source.journey?.failure ?? null) : loadReadFailure(source, context),
     }),
+    isMock: t.boolean({
+      nullable: true,
+      description:
+        'True when Finpass marks the data as made up: do not lend on it. Null when nothing of the source could be read. Asking for this reads every report of the source.',
+      async resolve({ status, journey }, _arguments, { loaders }) {
+        if (status !== 'READY' || journey === null) return null
+        const outcomes = await loaders.reports.loadAll(journey)
+        const readings = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : outcome))
+        return readings.length === 0 ? null : readings.some(({ isMock }) => isMock)
+      },
+    }),
     issues: t.field({
       type: [DataIssueRef],
       description: 'Parts of the data that could not be read. Asking for this reads every report of the source.',

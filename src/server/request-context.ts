@@ -14,7 +14,7 @@ export interface RequestFacts {
 }
 
 /** The parts of a context that outlive an operation. */
-export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow'> {
+export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'links'> {
   /** Cursors that ask for the journal's epoch once. */
   createCursors(): GraphContext['cursors']
   createLoaders(principal: Principal, signal: AbortSignal): GraphContext['loaders']
@@ -37,12 +37,13 @@ export interface RequestContext extends GraphContext {
 /** Yoga copies the properties into a context of its own, so the methods change `this` and capture nothing that changes. */
 export function createRequestContext(services: GraphServices, facts: RequestFacts): RequestContext {
   const { principal, signal, lastEventId } = facts
-  const { engine, registry, follow } = services
+  const { engine, registry, follow, links } = services
   return {
     principal,
     engine,
     registry,
     follow,
+    links,
     cursors: services.createCursors(),
     lastEventId,
     streamSignal: signal,

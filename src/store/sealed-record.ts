@@ -8,6 +8,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import { Pan, PersonalNumber } from '../domain/identifier.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
+import { SuppliedLink } from '../domain/link.ts'
 import type { Seal } from '../platform/seal.ts'
 import { parseObject, parseTextOrNull } from './field.ts'
 
@@ -72,10 +73,10 @@ export function toKeyHash(key: string): string {
 
 /** A journey's consent link, sealed; null when it has none. */
 export function sealConsentUrl(seal: Seal, journey: Place & Pick<Journey, 'consentUrl'>): string | null {
-  return journey.consentUrl === null ? null : seal.seal(journey.consentUrl, toContext('consentUrl', journey))
+  return journey.consentUrl === null ? null : seal.seal(journey.consentUrl.reveal(), toContext('consentUrl', journey))
 }
 
 /** Opens what `sealConsentUrl` made for this journey; throws a plain error when it was altered or moved. */
-export function openConsentUrl(seal: Seal, sealed: string | null, journey: Place): string | null {
-  return sealed === null ? null : seal.open(sealed, toContext('consentUrl', journey))
+export function openConsentUrl(seal: Seal, sealed: string | null, journey: Place): SuppliedLink | null {
+  return sealed === null ? null : new SuppliedLink(seal.open(sealed, toContext('consentUrl', journey)))
 }

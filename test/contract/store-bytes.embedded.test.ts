@@ -1,4 +1,5 @@
 /** What stands in the embedded store's files, byte by byte: nothing personal in clear, and nothing at all once it is erased. */
+import { SuppliedLink } from '../../src/domain/link.ts'
 import { cpSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -75,7 +76,7 @@ describe("the embedded store's files", () => {
         mobile: new PersonalNumber('9700000001'),
       }),
     )
-    const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
+    const started = journey(owner, { consentUrl: new SuppliedLink('https://consent.example/client_mock_42') })
     await store.addJourney(started, firstTransition(started), {
       handle: 'job_mock_secret_77',
       webhookToken: 'whk_token_of_a_test',

@@ -1,4 +1,5 @@
 /** What the Redis store lets Redis see, byte by byte: nothing personal in clear, nothing at all once it is erased. */
+import { SuppliedLink } from '../../src/domain/link.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -54,7 +55,7 @@ describe('what Redis sees', () => {
         mobile: new PersonalNumber('9700000001'),
       }),
     )
-    const started = journey(owner, { consentUrl: 'https://consent.example/client_mock_42' })
+    const started = journey(owner, { consentUrl: new SuppliedLink('https://consent.example/client_mock_42') })
     const keys = { ...withHandle('job_mock_secret_77'), webhookToken: 'whk_token_of_a_test' }
     await store.addJourney(started, firstTransition(started), keys)
     await store.appendTransition(appended(started, 2, 'PROCESSING'))

@@ -43,6 +43,18 @@ describe('sources', () => {
     expectNothingPersonal(test)
   })
 
+  it('say that Finpass made the data up, once it was read, and nothing where there is none', async () => {
+    const query = 'query($id: ID!) { applicant(id: $id) { sources { kind isMock } } }'
+    const { data } = await test.ask(query, { id: idByPersona('salaried-clean') })
+    expect(data.applicant.sources).toMatchObject([
+      { isMock: true },
+      { isMock: true },
+      { isMock: null },
+      { isMock: null },
+    ])
+    expect(test.takeCalls()).toHaveLength(3)
+  })
+
   it('are PENDING while a journey runs, whose fields are then null without an error', async () => {
     const query = `query($id: ID!) { applicant(id: $id) { ${SOURCES} bankAccounts { id } transactions { totalCount } bsaAnalysis { period { from } } itrFilings { id } } }`
     const { data, errors } = await test.ask(query, { id: idByPersona('consent-never') })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readFiles } from './source.ts'
 
 const PLACES: Readonly<Record<string, string>> = {
+  'src/domain/link.ts': 'judges it by the allow-list of origins',
   'src/finpass/client.ts': 'sends it to Finpass, in the body of a start',
   'src/finpass/http.ts': 'sends our own key in the headers',
   'src/graph/personal.ts': 'shows it, with the scope pii:read alone',

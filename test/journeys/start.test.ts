@@ -1,4 +1,5 @@
 /** A start bills the lender: one call per key, whatever happens to the answer, the store or the process. */
+import { SuppliedLink } from '../../src/domain/link.ts'
 import { describe, expect, it } from 'vitest'
 import type { Failure, FailureCode } from '../../src/domain/failure.ts'
 import type { StartedJourney } from '../../src/finpass/contract.ts'
@@ -41,7 +42,7 @@ describe('a start', () => {
     await using run = await openStart()
     const { test } = run
     const answer = started('job-1', {
-      consentUrl: 'https://consent.example/1',
+      consentUrl: new SuppliedLink('https://consent.example/1'),
       expiresAt: at(DAY_MS),
       observation: observation({ status: 'CONSENT_PENDING', step: 'otp', reportedAt: at(-5) }),
     })
@@ -50,7 +51,7 @@ describe('a start', () => {
       applicantId: test.applicant.id,
       kind: 'AA_BSA',
       consentType: 'LOAN_MONITORING',
-      consentUrl: 'https://consent.example/1',
+      consentUrl: new SuppliedLink('https://consent.example/1'),
       expiresAt: at(DAY_MS),
       status: 'CONSENT_PENDING',
       percent: 10,

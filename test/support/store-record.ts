@@ -1,4 +1,5 @@
 /** Records for the store's tests: complete, made up, and different from each other wherever a mix-up could hide. */
+import { SuppliedLink } from '../../src/domain/link.ts'
 import { randomUUID } from 'node:crypto'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
@@ -83,7 +84,7 @@ export function journey(owner: Pick<Applicant, 'id' | 'tenant'>, parts: Partial<
     applicantId: owner.id,
     kind: 'AA_BSA',
     consentType: 'LOAN_UNDERWRITING',
-    consentUrl: 'https://consent.example/start',
+    consentUrl: new SuppliedLink('https://consent.example/start'),
     expiresAt: at(DAY_MS),
     nextCheckAt: at(6000),
     checkedAt: null,

