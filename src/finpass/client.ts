@@ -14,6 +14,7 @@ import { parseAaBsaStatement } from './aa-bsa/aa-bsa-statement.normalise.ts'
 import { parseAaBsaStatus } from './aa-bsa/aa-bsa-status.normalise.ts'
 import { openEnvelope } from './envelope.ts'
 import type { AaBsaStart, AccountAggregatorAnswer, AccountAggregatorStart, FinpassClient, Handle } from './contract.ts'
+import { createEchoedHttp } from './echo.ts'
 import { createHttp, type HttpAnswer } from './http.ts'
 import { parseItrData } from './itr/itr-data.normalise.ts'
 import { parseItrStart } from './itr/itr-start.wire.ts'
@@ -46,7 +47,7 @@ export interface FinpassClientOptions {
 /** Makes a client for one Finpass account. Nothing is connected before the first call; throws a plain error when `baseUrl` is no URL. */
 export function createFinpassClient(options: FinpassClientOptions): FinpassClient {
   const deadlineMs = options.deadlineMs ?? 15_000
-  const http = createHttp({
+  const door = createHttp({
     baseUrl: options.baseUrl,
     apiKey: options.apiKey,
     apiSecret: options.apiSecret,
@@ -58,6 +59,7 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
     deadlineMs,
     maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
   })
+  const http = createEchoedHttp(door, deadlineMs)
   const askItr = createItrAsk(http, options.itrMethod ?? 'auto', deadlineMs)
   const get = (path: string, client_id: Handle, signal: AbortSignal) =>
     http.send({ method: 'GET', path, query: { client_id } }, signal)

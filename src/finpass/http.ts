@@ -1,6 +1,6 @@
 /**
  * The only door to the network: one JSON request to Finpass, one answer, or a `Failure`.
- * Bounded in time, in bytes and in sockets; never retries, follows, caches or logs. Credentials travel in two headers, and
+ * Bounded in time, in bytes and in sockets; never repeats, follows, caches or logs. Credentials travel in two headers, and
  * no failure carries them, the request, the host or a word of the answer.
  */
 import { Pool, errors } from 'undici'
@@ -9,6 +9,7 @@ import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import { readRetryAfter } from './retry-after.ts'
+import { createTurnstile } from './turnstile.ts'
 
 export interface HttpOptions {
   /** Origin, with or without a path before `/api/v1`. */
@@ -35,6 +36,8 @@ export interface HttpRequest {
   readonly body?: Readonly<Record<string, string>>
   /** Where the answer is a short one. @default `maxBodyBytes` of the door, which is never exceeded */
   readonly maxBodyBytes?: number
+  /** On a new socket that is closed afterwards, so that no earlier call can have left anything on it. @default false */
+  readonly isAlone?: boolean
 }
 
 export interface HttpAnswer {
@@ -47,6 +50,8 @@ export interface HttpAnswer {
 export interface Http {
   /** Resolves with any answer that could be read whole, errors included; rejects with a `Failure` and nothing else. */
   send(request: HttpRequest, signal: AbortSignal, deadlineMs?: number): Promise<HttpAnswer>
+  /** No kept socket is used again, since one of them gave an answer to something else; calls under way go on. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -54,14 +59,20 @@ export interface Http {
 export function createHttp(options: HttpOptions): Http {
   const base = new URL(options.baseUrl)
   const prefix = base.pathname.replace(/\/+$/, '')
-  const pool = new Pool(base.origin, {
-    connections: options.connections,
-    connect: { timeout: options.connectTimeoutMs },
-    headersTimeout: options.headersTimeoutMs,
-    bodyTimeout: options.bodyTimeoutMs,
-  })
+  const openPool = (pipelining: 0 | 1): Pool =>
+    new Pool(base.origin, {
+      connections: options.connections,
+      connect: { timeout: options.connectTimeoutMs },
+      headersTimeout: options.headersTimeoutMs,
+      bodyTimeout: options.bodyTimeoutMs,
+      pipelining,
+    })
+  let kept = openPool(1)
+  // Without pipelining undici closes a socket after each call.
+  const single = openPool(0)
+  const turnstile = createTurnstile(options.connections)
 
-  async function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function exchange(pool: Pool, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const mostBytes = Math.min(request.maxBodyBytes ?? options.maxBodyBytes, options.maxBodyBytes)
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
     const { statusCode, headers, body } = await pool.request({
@@ -76,7 +87,7 @@ export function createHttp(options: HttpOptions): Http {
       },
       body: request.body === undefined ? null : JSON.stringify(request.body),
       // Without this, a GET that has a body closes its connection afterwards.
-      reset: false,
+      reset: request.isAlone === true,
       signal,
     })
     const bytes = await collect(body, Number(headers['content-length']), mostBytes)
@@ -99,7 +110,8 @@ export function createHttp(options: HttpOptions): Http {
       }, deadlineMs)
       signal.addEventListener('abort', onCancel, { once: true })
       try {
-        return await exchange(request, abort.signal)
+        if (request.isAlone === true) return await exchange(single, request, abort.signal)
+        return await turnstile.run(() => exchange(kept, request, abort.signal), abort.signal)
       } catch (thrown) {
         if (thrown instanceof Failure) throw thrown
         if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
@@ -109,7 +121,12 @@ export function createHttp(options: HttpOptions): Http {
         signal.removeEventListener('abort', onCancel)
       }
     },
-    close: () => pool.close(),
+    renew() {
+      const old = kept
+      kept = openPool(1)
+      old.close().catch(() => undefined)
+    },
+    close: async () => void (await Promise.all([kept.close(), single.close()])),
   }
 }
 

@@ -2,7 +2,7 @@ import { Pan, PersonalNumber } from '../../../src/domain/identifier.ts'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/domain/failure.ts'
 import { Secret } from '../../../src/platform/secret.ts'
-import { clientOf, codeOf, HANDLE, KEY, openUpstream, recorded, SECRET, sendJson } from './support.ts'
+import { clientOf, codeOf, HANDLE, KEY, openUpstream, recorded, recordedFor, SECRET, sendJson } from './support.ts'
 
 const signal = new AbortController().signal
 const START = {
@@ -19,7 +19,10 @@ function byText(a: unknown, b: unknown): number {
 
 describe('the client', () => {
   it('asks every endpoint at its path, with its method and the credentials', async () => {
-    await using upstream = await openUpstream((response) => sendJson(response, { success: true, data: {} }))
+    await using upstream = await openUpstream((response, { url }) => {
+      const isStart = /init$|analyze$/.test(url)
+      sendJson(response, { success: true, data: isStart ? {} : { client_id: HANDLE, job_id: HANDLE } })
+    })
     const client = clientOf(upstream, { itrMethod: 'POST' })
     const codes = await Promise.all([
       codeOf(client.fetchItrStart({ username: new Secret('ABCDE1234F'), password: new Secret('pw') }, signal)),
@@ -75,7 +78,7 @@ describe('the client', () => {
   })
 
   it('keeps a path in the base URL', async () => {
-    await using upstream = await openUpstream((response) => sendJson(response, recorded('aa-bsa-status.observed')))
+    await using upstream = await openUpstream((response) => sendJson(response, recordedFor('aa-bsa-status.observed')))
     const client = clientOf({ url: `${upstream.url}/finpass/` })
     await client.fetchAaBsaStatus(HANDLE, signal)
     expect(upstream.seen[0]?.url).toBe(`/finpass/api/v1/aa-bsa-journey/status?client_id=${HANDLE}`)
@@ -86,7 +89,7 @@ describe('the client', () => {
     const answers: [number, unknown][] = [
       [422, { success: false, message_code: 'consent_status_pending' }],
       [202, { success: true }],
-      [200, recorded('aa-fetch-json.observed')],
+      [200, recordedFor('aa-fetch-json.observed')],
     ]
     await using upstream = await openUpstream((response) => {
       const [status, body] = answers[upstream.seen.length - 1] ?? [500, null]
@@ -104,7 +107,7 @@ describe('the client', () => {
 
 describe('the method of the ITR reads', () => {
   type Rule = (method: string) => [number, unknown]
-  const OK: [number, unknown] = [200, recorded('itr-status.observed')]
+  const OK: [number, unknown] = [200, recordedFor('itr-status.observed')]
   const NO_JOB: [number, unknown] = [404, recorded('itr-status.error.NOT_FOUND')]
 
   /** Asks twice and gives what was asked how, and what came of it. */
@@ -143,8 +146,11 @@ describe('the method of the ITR reads', () => {
     })
   })
 
-  it('stays when the job is not known', async () => {
-    expect(await ask(() => NO_JOB)).toEqual({ methods: 'GET GET', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
+  it('stays when the job is not known, which is asked twice', async () => {
+    expect(await ask(() => NO_JOB)).toEqual({
+      methods: 'GET GET GET GET',
+      results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'],
+    })
   })
 
   it('stays on every other failure', async () => {
@@ -154,7 +160,7 @@ describe('the method of the ITR reads', () => {
 
   it('remembers a fallback that knows of no such job', async () => {
     const found = await ask((method) => (method === 'GET' ? [404, {}] : NO_JOB))
-    expect(found).toEqual({ methods: 'GET POST POST', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
+    expect(found).toEqual({ methods: 'GET POST POST POST POST', results: ['FINPASS_NOT_FOUND', 'FINPASS_NOT_FOUND'] })
   })
 
   it.each([

@@ -11,7 +11,7 @@ import {
   HANDLE,
   KEY,
   openUpstream,
-  recorded,
+  recordedFor,
   rejectionOf,
   SECRET,
   sendJson,
@@ -20,7 +20,7 @@ import {
 
 const signal = new AbortController().signal
 const status = (client: FinpassClient, abort: AbortSignal = signal) => client.fetchAaBsaStatus(HANDLE, abort)
-const OBSERVED = recorded('aa-bsa-status.observed')
+const OBSERVED = recordedFor('aa-bsa-status.observed')
 
 /** Asks once and gives the code of the failure, closing the client. */
 async function codeFrom(
@@ -39,11 +39,11 @@ describe('an answer', () => {
     ['a cut-off object', '{"status": "comp', 200, 'FINPASS_SHAPE'],
     ['nothing', '', 200, 'FINPASS_SHAPE'],
     ['a list', '[]', 200, 'FINPASS_SHAPE'],
-    ['an object of something else', '{"ok":true}', 200, 'FINPASS_SHAPE'],
+    ['an object of something else', `{"client_id":"${HANDLE}"}`, 200, 'FINPASS_SHAPE'],
     ['an error page', '<html>', 502, 'FINPASS_UNAVAILABLE'],
     ['an error page', '<html>', 404, 'FINPASS_UNAVAILABLE'],
     ['an error page', '<html>', 403, 'FINPASS_FORBIDDEN'],
-    ['a refusal under 200', '{"success":false,"error_code":"NOT_FOUND"}', 200, 'FINPASS_NOT_FOUND'],
+    ['a refusal under 200', '{"success":false,"error_code":"INVALID_INPUT"}', 200, 'FINPASS_INPUT'],
     ['a known code under 500', '{"success":false,"error_code":"JOURNEY_INCOMPLETE"}', 500, 'FINPASS_INCOMPLETE'],
   ])('of %s (%s, %i) is %s', async (_, body, code, expected) => {
     await using upstream = await openUpstream((response) => response.writeHead(code).end(body))
@@ -229,7 +229,7 @@ describe('sockets', () => {
 
   // Two, not one: the pool takes a second socket when a call follows before the first has been given back.
   it('are kept for the next call, also after a GET that has a body', async () => {
-    await using upstream = await openUpstream((response) => sendJson(response, recorded('itr-status.observed')))
+    await using upstream = await openUpstream((response) => sendJson(response, recordedFor('itr-status.observed')))
     expect(
       await socketsUsed(upstream, { itrMethod: 'GET' }, (client) => client.fetchItrStatus(HANDLE, signal)),
     ).toBeLessThanOrEqual(2)

@@ -19,6 +19,19 @@ export function recordedData(name: string): Record<string, never> {
   return recorded(name).data as unknown as Record<string, never> // the same freedom one level down
 }
 
+/** What a recorded file holds, as the answer to a call for `HANDLE`. */
+export function recordedFor(name: string): Record<string, unknown> {
+  const body: Record<string, unknown> = recorded(name)
+  const holders = [body, body.data].filter((each) => typeof each === 'object' && each !== null) as Record<
+    string,
+    unknown
+  >[] // just checked
+  for (const holder of holders) {
+    for (const id of ['client_id', 'job_id']) if (id in holder) holder[id] = HANDLE
+  }
+  return body
+}
+
 export function answer(body: unknown, status = 200): HttpAnswer {
   return { status, body, retryAfter: null }
 }
