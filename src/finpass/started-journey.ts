@@ -18,6 +18,8 @@ interface StartedParts {
   readonly createdAt: unknown
   /** For the start that answers no status word. */
   readonly fallbackStatus: JourneyStatus
+  /** How a status word that we do not know becomes a step. @default toStep */
+  readonly readStep?: (word: unknown) => string | null
 }
 
 /** The started journey; throws `FINPASS_SHAPE` without a usable handle, because such a journey could never be asked for. */
@@ -34,7 +36,7 @@ export function toStartedJourney(parts: StartedParts): StartedJourney {
     expiresAt: readInstant(parts.expiresAt, 'expires_at', unreported),
     observation: toObservation({
       status,
-      step: status === null ? toStep(word) : null,
+      step: status === null ? (parts.readStep ?? toStep)(word) : null,
       failure: toEndFailure(status),
       reportedAt: readInstant(parts.createdAt, 'created_at', unreported),
     }),

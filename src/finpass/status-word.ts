@@ -34,7 +34,6 @@ export function toJourneyStatus(word: string): JourneyStatus | null {
 }
 
 const STEP = /^[a-z][a-z0-9_]{0,39}$/i
-const MOST_STEPS = 50
 
 /** What stands for text that does not look like a step. */
 export const UNRECOGNISED_STEP = 'unrecognised'
@@ -49,11 +48,6 @@ export function toStep(text: unknown): string | null {
   const name = text.trim()
   if (name === '') return null
   return STEP.test(name) && !/\d{4}/.test(name) ? name : UNRECOGNISED_STEP
-}
-
-/** The names in a list of steps, fifty at most. */
-export function toSteps(list: readonly unknown[] | null | undefined): readonly string[] {
-  return (list ?? []).slice(0, MOST_STEPS).flatMap((text) => toStep(text) ?? [])
 }
 
 /** A failure as it is kept with a journey. */

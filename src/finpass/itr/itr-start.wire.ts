@@ -7,6 +7,7 @@ import { readTolerantly } from '../read-tolerantly.ts'
 import { toStartedJourney } from '../started-journey.ts'
 import { toFacts } from '../status-word.ts'
 import { isAboutLogin } from './login-word.ts'
+import { toPortalStep } from './portal-step.ts'
 
 /** One shape for both dialects: the observed one is expected to be this, flat. The masked `pan` is an echo. */
 export const itrStart = z.looseObject({
@@ -29,6 +30,7 @@ export function parseItrStart(payload: Record<string, unknown>): StartedJourney 
     status: wire.status,
     createdAt: wire.created_at,
     fallbackStatus: 'INITIATED',
+    readStep: toPortalStep,
   })
   const isRefused = started.observation.status === 'FAILED' && isAboutLogin([wire.error_message, wire.message])
   return isRefused

@@ -3,9 +3,10 @@ import { Failure } from '../../domain/failure.ts'
 import type { JourneyObservation } from '../../domain/journey.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
-import { toEndFailure, toFacts, toJourneyStatus, toObservation, toStep, toSteps } from '../status-word.ts'
+import { toEndFailure, toFacts, toJourneyStatus, toObservation } from '../status-word.ts'
 import { readInstant } from '../value.ts'
 import { isAboutLogin } from './login-word.ts'
+import { toPortalStep, toPortalSteps } from './portal-step.ts'
 import { documentedItrStatus, type ObservedItrStatusWire, observedItrStatus } from './itr-status.wire.ts'
 
 /** What the body says about the job; throws `FINPASS_SHAPE` when it has no status word. */
@@ -28,9 +29,9 @@ function normaliseItrStatus(wire: ObservedItrStatusWire): JourneyObservation {
   const isRefused = isAboutLogin([wire.error_message]) || isAboutLogin(wire.steps_failed ?? [])
   return toObservation({
     status,
-    step: status === null ? toStep(wire.status) : toStep(wire.current_step),
-    stepsCompleted: toSteps(wire.steps_completed),
-    stepsFailed: toSteps(wire.steps_failed),
+    step: status === null ? toPortalStep(wire.status) : toPortalStep(wire.current_step),
+    stepsCompleted: toPortalSteps(wire.steps_completed),
+    stepsFailed: toPortalSteps(wire.steps_failed),
     failure: status === 'FAILED' && isRefused ? toFacts('FINPASS_CREDENTIALS') : toEndFailure(status),
     reportedAt,
   })

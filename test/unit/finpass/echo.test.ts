@@ -1,6 +1,5 @@
 /** Nobody is given an answer to somebody else's question, however the answers got out of step on a socket. */
-import { createServer, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { FinpassClient, Handle } from '../../../src/finpass/contract.ts'
 import { PersonalNumber } from '../../../src/domain/identifier.ts'

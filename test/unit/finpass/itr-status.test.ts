@@ -42,22 +42,35 @@ describe('an ITR status', () => {
   })
 
   it('keeps an unknown word as the step and ends nothing', () => {
+    for (const step of ['create_client', 'download_profile', 'download_26as', 'parse_returns']) {
+      expect(observed({ current_step: step }).step).toBe(step)
+    }
     expect(observed({ status: 'awaiting_otp' })).toMatchObject({ status: null, step: 'awaiting_otp', failure: null })
   })
 
-  it.each(['Wrong password: S3cr3t!', 'hunter 2', 'ABCDE1234F', 'a@b.in', 'x'.repeat(41), '9876543210', 'a\u0000b'])(
-    'keeps nothing of %j, which is no step',
-    (text) => {
-      const { step, stepsCompleted, stepsFailed } = observed({
-        current_step: text,
-        steps_completed: [text, 'create_client'],
-        steps_failed: Array(60).fill(text),
-      })
-      expect([step, stepsCompleted]).toEqual(['unrecognised', ['unrecognised', 'create_client']])
-      expect(stepsFailed).toEqual(Array(50).fill('unrecognised'))
-      expect(observed({ status: text })).toMatchObject({ status: null, step: 'unrecognised' })
-    },
-  )
+  it.each([
+    'sunshine',
+    'Download',
+    'download_sunshine',
+    'Download_Profile',
+    'constructor',
+    'Wrong password: S3cr3t!',
+    'hunter 2',
+    'ABCDE1234F',
+    'a@b.in',
+    'x'.repeat(41),
+    '9876543210',
+    'a\u0000b',
+  ])('keeps nothing of %j, which is no step', (text) => {
+    const { step, stepsCompleted, stepsFailed } = observed({
+      current_step: text,
+      steps_completed: [text, 'create_client'],
+      steps_failed: Array(60).fill(text),
+    })
+    expect([step, stepsCompleted]).toEqual(['unrecognised', ['unrecognised', 'create_client']])
+    expect(stepsFailed).toEqual(Array(50).fill('unrecognised'))
+    expect(observed({ status: text })).toMatchObject({ status: null, step: 'unrecognised' })
+  })
 
   it('blames the login when a failed step speaks of it, though the step is not kept', () => {
     const observation = observed({ status: 'failed', steps_failed: ['Portal login of Rajesh'] })
