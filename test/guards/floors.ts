@@ -49,7 +49,7 @@ const DOORS: readonly Door[] = [
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
 ]
 
-const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/sandbox/main.ts']
+const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/revoke.ts', 'src/sandbox/main.ts']
 
 function folderOf(path: string): string {
   const rest = path.slice('src/'.length)
@@ -104,7 +104,7 @@ function judgeNeighbour(path: string, from: string, isType: boolean): string[] {
 }
 
 function judgeConfig(path: string, own: string, isType: boolean): string[] {
-  if (path === 'src/main.ts' || (own === '' && isType)) return []
+  if (MAIN_FILES.includes(path) || (own === '' && isType)) return []
   if (own === 'server' && isType) return []
   return ['imports config.ts: only main.ts does, and server as types']
 }

@@ -13,6 +13,7 @@ import { type Clock, createSystemClock } from '../../src/platform/clock.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { PERSONAS } from '../../src/sandbox/personas.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
+import type { Tuning } from '../../src/tuning.ts'
 
 export interface GraphqlAnswer<Data = Record<string, never>> {
   readonly status: number
@@ -35,6 +36,8 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
 
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway
+  /** Where it keeps its store and its sealing key. */
+  readonly dataDir: string
   readonly sandbox: Sandbox
   /** Every line the gateway logged. */
   readonly logged: readonly string[]
@@ -53,7 +56,7 @@ export interface TestGateway extends AsyncDisposable {
 
 export async function openTestGateway(
   environment: Record<string, string> = {},
-  options: { readonly clock?: Clock } = {},
+  options: { readonly clock?: Clock; readonly tuning?: Tuning } = {},
 ): Promise<TestGateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'finpass-graph-'))
   // A long poll interval: no background look disturbs the count of calls.
@@ -69,7 +72,7 @@ export async function openTestGateway(
   const clock = options.clock ?? createSystemClock()
   const logged: string[] = []
   const log = createLog({ level: config.logLevel, write: (line) => logged.push(line) })
-  const gateway = await openGateway({ config, clock, log })
+  const gateway = await openGateway({ config, clock, log, tuning: options.tuning ?? {} })
   const { sandbox } = gateway
   if (sandbox === null) throw new Error('tests run on the sandbox')
 
@@ -78,6 +81,7 @@ export async function openTestGateway(
 
   return {
     gateway,
+    dataDir,
     sandbox,
     logged,
     personas,

@@ -13,6 +13,8 @@ export interface IssuedClaims {
   /** Seconds from now. @default 300 */
   readonly expiresIn?: number
   readonly tokenId?: string
+  /** How long ago it was issued. @default 0 */
+  readonly ageSeconds?: number
   readonly claims?: Readonly<Record<string, unknown>>
 }
 
@@ -92,7 +94,7 @@ export async function openIssuer(): Promise<TestIssuer> {
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       // With fractions, as the standard has it: a revocation knows who came after it.
-      .setIssuedAt(now)
+      .setIssuedAt(now - (parts.ageSeconds ?? 0))
       .setExpirationTime(now + expiresIn)
     return (tokenId === undefined ? token : token.setJti(tokenId)).sign(pair.privateKey)
   }

@@ -1,0 +1,29 @@
+/** `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it within a second. */
+import { parseConfig } from './config.ts'
+import { loadSeal, openStore } from './keeping.ts'
+import { createSystemClock } from './platform/clock.ts'
+import { createLog } from './platform/log.ts'
+import { parseRevocationCommand, showRevocation, showRevocations } from './revocation-command.ts'
+
+try {
+  const clock = createSystemClock()
+  const command = parseRevocationCommand(process.argv.slice(2), clock.now())
+  const result = parseConfig(process.env)
+  if ('problems' in result) throw new Error(['The environment is not usable:', ...result.problems].join('\n  - '))
+  const { config } = result
+  const log = createLog({ level: 'warn' })
+  const store = await openStore({ config, seal: await loadSeal(config), clock, log, tuning: {} })
+  try {
+    if ('list' in command) {
+      console.log(showRevocations(await store.readRevocations(), clock.now()))
+    } else {
+      await store.addRevocation(command.revoke)
+      console.log(`Revoked: ${showRevocation(command.revoke)}`)
+    }
+  } finally {
+    await store.close()
+  }
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown)
+  process.exitCode = 1
+}
