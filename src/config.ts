@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { findContradictions } from './config-contradiction.ts'
+import { parseLimits } from './config-limit.ts'
 import {
   parseFiles,
   parseLinkOrigins,
@@ -13,6 +14,7 @@ import {
   toSafeUrl,
   trimSlash,
 } from './config-list.ts'
+import type { Limits } from './domain/limit.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 export type Upstream =
@@ -51,6 +53,7 @@ export interface Config {
   /** Looks at journeys that the whole fleet begins in a second, at most. */
   readonly pollsPerSecond: number
   readonly reportCacheMs: number
+  readonly limits: Limits
   /** How long requests are still taken after /readyz has begun to refuse. */
   readonly drainMs: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -110,15 +113,19 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const allowedOrigins = parseOrigins(given.ALLOWED_ORIGINS ?? '', problems)
   const documentsFiles = parseFiles(given.DOCUMENTS_FILES ?? '')
   const allowedLinkOrigins = parseLinkOrigins(given.ALLOWED_LINK_ORIGINS, problems)
+  const limits = parseLimits(given, problems)
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
-  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles }
+  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits }
   return { config: toConfig(parsed.data, lists) }
 }
 
 function toConfig(
   environment: Environment,
-  lists: Pick<Config, 'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles'>,
+  lists: Pick<
+    Config,
+    'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles' | 'limits'
+  >,
 ): Config {
   const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret } = environment
   const upstream: Upstream =

@@ -12,6 +12,7 @@ import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
 import { openFleetSchedule } from './journeys/fleet-schedule.ts'
 import { createFollow } from './journeys/follow.ts'
+import { createLoginLimit } from './journeys/login-limit.ts'
 import { openSchedule } from './journeys/schedule.ts'
 import { openTopicHub, type TopicHub } from './journeys/topic-hub.ts'
 import { gatherJourneys } from './loaders/gathered-journeys.ts'
@@ -26,6 +27,7 @@ import { createDocuments } from './server/documents.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
 import { createOriginCheck } from './server/origin.ts'
+import { createLoadLimits } from './server/load-limit.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
@@ -97,6 +99,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     store,
     clock,
     checker,
+    logins: createLoginLimit({ counter: store, clock, most: config.limits.logins }),
     pollIntervalMs,
     onStarted: schedule.expect,
     redirects: config.redirects,
@@ -136,17 +139,20 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     documents,
     allowedOrigins,
     showsSchema: !config.isProduction,
+    limits: config.limits,
     draining: draining.signal,
   })
+  const load = createLoadLimits({ counter: store, clock, limits: config.limits })
   const admission = await openAdmission({ authentication, store, clock, log, tuning })
   parts.defer(() => admission.close())
   const app = await openApp({
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({ graphql, documents, admission, publisher, log, mayCall, ...tuning }),
+    websocket: openWebSocketEndpoint({ graphql, documents, admission, publisher, log, mayCall, load, ...tuning }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     admission,
+    load,
     allowedOrigins,
     mayCall,
     ...tuning,

@@ -4,17 +4,8 @@
  * Messages are ours: no upstream text, no input value and no identifier of a person ever stands in one.
  */
 import type { Instant } from './date.ts'
-
-interface CatalogueEntry {
-  readonly message: string
-  readonly advice: string | null
-  /** True when the same request may succeed later without being changed. */
-  readonly retryable: boolean
-}
-
-function entry(message: string, advice: string | null, retryable = false): CatalogueEntry {
-  return { message, advice, retryable }
-}
+import { type CatalogueEntry, entry } from './catalogue-entry.ts'
+import { LIMIT_FAILURES } from './limit-failure.ts'
 
 export const FAILURES = {
   // Who is asking
@@ -70,6 +61,9 @@ export const FAILURES = {
     'This cursor is not one of this list.',
     'Start again without a cursor, or use the one of the same list and order.',
   ),
+
+  // How much was asked
+  ...LIMIT_FAILURES,
 
   // Applicants
   REFERENCE_INVALID: entry(

@@ -32,6 +32,7 @@ const USER_ERRORS: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'FINPASS_NOT_FOUND',
   'FINPASS_INPUT',
   'FINPASS_CREDENTIALS',
+  'LIMIT_LOGINS',
 ])
 
 export interface UserError {

@@ -13,6 +13,7 @@ import type { Clock } from '../platform/clock.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Store } from '../store/store.ts'
 import type { Checker } from './check.ts'
+import type { LoginLimit } from './login-limit.ts'
 import { createJourney, startJourney } from './start.ts'
 
 export interface EngineOptions {
@@ -20,6 +21,7 @@ export interface EngineOptions {
   readonly store: Store
   readonly clock: Clock
   readonly checker: Checker
+  readonly logins: LoginLimit
   readonly pollIntervalMs: number
   /** Where a borrower may be sent after consent, by name. The first is the default. */
   readonly redirects: ReadonlyMap<string, string>
@@ -142,7 +144,11 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
         idempotencyKey,
         compared: [username],
         webhookToken: null,
-        call: (signal) => client.fetchItrStart({ username: new Secret(username), password: input.password }, signal),
+        async call(signal) {
+          // Here, where a login is certain: what an idempotency key finds again makes none.
+          await options.logins.admit(username)
+          return client.fetchItrStart({ username: new Secret(username), password: input.password }, signal)
+        },
       })
     },
 

@@ -10,8 +10,10 @@ import type { TenantId } from '../domain/ids.ts'
 import { type Principal, UNBOUND } from '../domain/principal.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './admission.ts'
+import { allowReading, isTooMuch, sendFailure, sendRefusal, sendText, wantsEvents } from './answer.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import type { GraphiqlPage } from './graphiql.ts'
+import type { LoadLimits } from './load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { RequestFacts } from './request-context.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
@@ -28,6 +30,7 @@ export interface AppOptions {
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
+  readonly load: LoadLimits
   /** Origins that browsers may call from. */
   readonly allowedOrigins: readonly string[]
   readonly mayCall: MayCall
@@ -129,7 +132,7 @@ async function handle(
 }
 
 async function handleGraphql(
-  { graphql, admission, graphiql, log, allowedOrigins, mayCall, stallMs = 8_000 }: AppOptions,
+  { graphql, admission, graphiql, log, load, allowedOrigins, mayCall, stallMs = 8_000 }: AppOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -152,10 +155,13 @@ async function handleGraphql(
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
     const principal = isPreflight ? NOBODY : await admission.admit(request.headers.authorization ?? null)
+    const refusal = isPreflight ? null : load.admit(principal)
+    if (refusal !== null) throw refusal
     // A stream is told why it ends, or its reader would take what it follows to be over.
     const hold = admission.hold(principal)
     left.signal.addEventListener('abort', hold.cancel, { once: true })
     if (left.signal.aborted) return hold.cancel()
+    if (wantsEvents(request)) left.signal.addEventListener('abort', holdStream(load, principal), { once: true })
     const lastEventId = request.headers['last-event-id']
     const facts: RequestFacts = {
       principal,
@@ -170,10 +176,20 @@ async function handleGraphql(
     const isRefused = failure.code === 'AUTH_REQUIRED' || failure.code === 'AUTH_INVALID'
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
     allowReading(request, response, allowedOrigins)
+    if (isTooMuch(failure.code))
+      return sendRefusal(request, response, { failure, requestId, waitMs: load.toWaitMs(failure) })
     const isPassing = failure.code === 'AUTH_UNAVAILABLE'
     if (isPassing) response.setHeader('retry-after', RETRY_SECONDS)
     sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
   }
+}
+
+/** Counts an event stream of the caller; gives what ends it. Throws when there are too many. */
+function holdStream({ limits, ...load }: LoadLimits, principal: Principal): () => void {
+  const release = load.holdStream(principal)
+  if (release !== null) return release
+  const message = `A caller may have at most ${limits.streams} event streams open.`
+  throw new Failure('LIMIT_SUBSCRIPTIONS', { message })
 }
 
 /** A caller's own id is kept, so that its logs and ours can be put side by side, if it is a plain word. */
@@ -190,29 +206,6 @@ function isPageRequest({ method, headers }: IncomingMessage): boolean {
 /** Only what a foreign page cannot send without being asked first. */
 function isJson({ headers }: IncomingMessage): boolean {
   return /^application\/json(?:$|\s*;)/i.test(headers['content-type'] ?? '')
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
-}
-
-function sendFailure(response: ServerResponse, status: number, failure: Failure, requestId: string): void {
-  if (response.headersSent) return void response.destroy()
-  const { code, message, advice, retryable } = failure
-  const body = { errors: [{ message, extensions: { code, advice, retryable, requestId } }] }
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
-}
-
-/** Lets the page of a listed origin read a refusal; what the engine answers has its own headers. */
-function allowReading(
-  { headers: { origin } }: IncomingMessage,
-  response: ServerResponse,
-  allowed: readonly string[],
-): void {
-  if (origin === undefined || !allowed.includes(origin) || response.headersSent) return
-  response.setHeader('access-control-allow-origin', origin)
-  response.setHeader('access-control-expose-headers', 'x-request-id')
-  response.setHeader('vary', 'Origin')
 }
 
 /** Node ends idle keep-alive connections by itself once it no longer listens. */

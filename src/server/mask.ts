@@ -40,7 +40,7 @@ export function toInnermost(error: GraphQLError): unknown {
 
 /** The error as it is sent. `phase` is what was being done when GraphQL itself raised it. */
 export function toPublicError(error: GraphQLError, requestId: string, phase: Phase): GraphQLError {
-  const failure = isDefect(error) ? new Failure('INTERNAL') : findFailure(error)
+  const failure = isDefect(error) ? new Failure('INTERNAL') : (findFailure(error) ?? findBodyFailure(error))
   const message = failure?.message ?? toComplaint(error, phase)
   const facts = failure ?? new Failure(phase.code)
   const extensions = { ...toExtensions(facts, requestId), ...toHttp(error, facts.code) }
@@ -61,6 +61,11 @@ function toExtensions(failure: Failure, requestId: string): GraphQLErrorExtensio
   }
 }
 
+/** Yoga's own refusal of a body above `maxRequestBodySize`. */
+function findBodyFailure({ extensions }: GraphQLError): Failure | null {
+  return extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? new Failure('LIMIT_BODY') : null
+}
+
 const OURS: ReadonlySet<FailureCode> = new Set<FailureCode>(['INTERNAL', 'STORE_UNAVAILABLE'])
 
 /**
@@ -71,6 +76,7 @@ const OURS: ReadonlySet<FailureCode> = new Set<FailureCode>(['INTERNAL', 'STORE_
 function toHttp({ path, extensions }: GraphQLError, code: FailureCode): GraphQLErrorExtensions {
   if (path !== undefined) return {}
   if (OURS.has(code)) return { http: { status: 500 } }
+  if (code === 'LIMIT_BODY') return { http: { status: 413 } }
   if (code === 'REQUEST_INVALID') return { http: { status: 400, ...toObject(extensions.http), spec: false } }
   return { http: { status: 400, spec: true } }
 }

@@ -8,16 +8,18 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { toFailure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Log } from '../platform/log.ts'
 import type { Documents } from './documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
+import type { LoadLimits, Release } from './load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Admission } from './admission.ts'
 import type { Publisher } from './publish.ts'
 import type { RequestFacts } from './request-context.ts'
+import { keepAlive, send, toText } from './socket-send.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 export interface WebSocketOptions {
@@ -27,6 +29,7 @@ export interface WebSocketOptions {
   readonly publisher: Publisher
   readonly log: Log
   readonly mayCall: MayCall
+  readonly load: LoadLimits
   /** How long a reader may take nothing before its socket is closed. @default 8000 */
   readonly stallMs?: number
 }
@@ -40,9 +43,7 @@ export interface WebSocketEndpoint {
   drain(): Promise<void>
 }
 
-const LARGEST_FRAME_BYTES = 64 * 1024
 const INIT_WAIT_MS = 3_000
-const PING_MS = 12_000
 const CLOSE_WAIT_MS = 3_000
 
 /** What is known of a socket, filled in as it becomes known. */
@@ -51,6 +52,8 @@ interface Connection {
   requestId: string
   principal: Principal | null
   cancelExpiry: () => void
+  /** Gives back its place among the sockets of its address, and then of its caller. */
+  release: Release
 }
 interface Extra {
   readonly socket: WebSocket
@@ -70,10 +73,10 @@ type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
 type SocketContext = Context<Record<string, unknown> | undefined, Extra>
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { graphql, documents, admission, publisher, log, mayCall, stallMs = 8_000 } = options
+  const { graphql, documents, admission, publisher, log, load, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
-    maxPayload: LARGEST_FRAME_BYTES,
+    maxPayload: load.limits.frameBytes,
     perMessageDeflate: false,
     // A peer that does not answer a close is not waited for. Known to ws, not yet to its types.
     closeTimeout: CLOSE_WAIT_MS,
@@ -110,6 +113,16 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       // 4403: a client that gets it fetches a fresh token and comes back.
       return false
     }
+    connection.release()
+    const release = load.holdSocket(connection.principal)
+    if (release === null) {
+      // Neither final nor a matter of the token: a stock client comes back later.
+      socket.close(1013, 'Too many sockets')
+      return false
+    }
+    connection.release = release
+    // Left while its token was being looked at.
+    if (connection.gone.aborted) release()
     const hold = admission.hold(connection.principal)
     connection.cancelExpiry = hold.cancel
     // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
@@ -119,12 +132,14 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
   }
 
   async function prepare(
-    { extra: { connection } }: SocketContext,
+    { subscriptions, extra: { connection } }: SocketContext,
     _id: string,
     payload: SubscribePayload,
   ): Promise<Prepared | readonly GraphQLError[]> {
     const { principal, requestId, gone } = connection
     if (principal === null) return [new GraphQLError('')]
+    const refusal = load.admitOn(principal, Object.keys(subscriptions).length)
+    if (refusal !== null) return [new GraphQLError('', { cause: refusal })]
     const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
     try {
       // The protocol wants a text where a document is named by its id; it is empty then.
@@ -143,14 +158,16 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     }
   }
 
-  sockets.on('connection', (socket: WebSocket) => {
+  sockets.on('connection', (socket: WebSocket, _request: IncomingMessage, release: Release) => {
     const left = new AbortController()
     const connection: Connection = {
       gone: left.signal,
       requestId: randomUUID(),
       principal: null,
       cancelExpiry: () => undefined,
+      release,
     }
+    stopFlood(socket, load)
     socket.on('error', () => socket.terminate())
     const stopPinging = keepAlive(socket)
     const closed = protocol.opened(
@@ -160,6 +177,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) =>
           socket.on('message', (data) => {
+            // What was on its way when it was told to go.
+            if (socket.readyState !== socket.OPEN) return
             receive(toText(data)).catch((thrown: unknown) => {
               log.error('defect', { requestId: connection.requestId }, thrown)
               socket.close(1013, 'Try again later')
@@ -171,6 +190,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     socket.once('close', (code, reason) => {
       stopPinging()
       connection.cancelExpiry()
+      connection.release()
       left.abort()
       closed(code, String(reason)).catch((thrown: unknown) => log.error('defect', {}, thrown))
     })
@@ -182,7 +202,16 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
         return
       }
-      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request))
+      const release = load.holdNewSocket(request.socket.remoteAddress ?? '')
+      if (release === null) {
+        socket.end(
+          'HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
+        )
+        return
+      }
+      // Before it is a WebSocket, too: a handshake that fails tells nobody.
+      socket.once('close', release)
+      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request, release))
     },
     get size() {
       return sockets.clients.size
@@ -199,40 +228,13 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
   }
 }
 
-/** Resolves once the reader has taken the message; a reader that takes nothing for `stallMs` loses its socket. */
-function send(socket: WebSocket, data: string, stallMs: number): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve()
-  return new Promise((resolve) => {
-    const stalled = setTimeout(() => {
-      closeSlow(socket)
-      resolve()
-    }, stallMs)
-    socket.send(data, () => {
-      clearTimeout(stalled)
-      resolve()
-    })
-  })
-}
-
-function closeSlow(socket: WebSocket): void {
-  socket.close(1013, 'Reading too slowly')
-}
-
-function keepAlive(socket: WebSocket): () => void {
-  let isAlive = true
-  socket.on('pong', () => {
-    isAlive = true
-  })
-  const timer = setInterval(() => {
-    // Silent while something waits for it, it has stopped reading; it hears so if it begins again at once.
-    if (!isAlive) return socket.bufferedAmount > 0 ? closeSlow(socket) : socket.terminate()
-    isAlive = false
-    socket.ping()
-  }, PING_MS)
-  timer.unref()
-  return () => clearInterval(timer)
-}
-
-function toText(data: RawData): string {
-  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8') // never text here
+/** A socket that talks too fast is told to come back, and not read any more. */
+function stopFlood(socket: WebSocket, load: LoadLimits): void {
+  const rate = load.createMessageRate()
+  const count = (): void => {
+    if (rate.admit() || socket.readyState !== socket.OPEN) return
+    socket.close(1013, 'Too many messages')
+    socket.pause()
+  }
+  socket.on('message', count).on('ping', count).on('pong', count)
 }

@@ -12,7 +12,9 @@ import {
   validate,
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Limits } from '../domain/limit.ts'
 import type { Phase } from './complaint.ts'
+import { useDocumentLimits } from './document-limit.ts'
 import { useDocuments } from './document-plugin.ts'
 import type { Documents } from './documents.ts'
 import { toEventStream } from './event-stream.ts'
@@ -28,12 +30,13 @@ export interface YogaOptions {
   readonly allowedOrigins: readonly string[]
   /** False in production: who may know the schema has it. */
   readonly showsSchema: boolean
+  readonly limits: Limits
   /** Aborts when this process begins to stop. */
   readonly draining: AbortSignal
 }
 
-/** Bodies above this are refused with 413. */
-const LARGEST_BODY_BYTES = 1_000_000
+/** Each is put into words of our own, which takes a look at the whole document. */
+const MOST_COMPLAINTS = 20
 
 /** What handles a request to /graphql. */
 export type GraphqlHandler = ReturnType<typeof createGraphqlHandler>
@@ -46,6 +49,7 @@ export function createGraphqlHandler({
   documents,
   allowedOrigins,
   showsSchema,
+  limits,
   draining,
 }: YogaOptions) {
   return createYoga<RequestFacts, RequestContext>({
@@ -54,6 +58,7 @@ export function createGraphqlHandler({
     plugins: [
       useDocuments(documents),
       useQuietValidation(showsSchema),
+      useDocumentLimits(schema, limits),
       usePhases(),
       useGathered(),
       usePublicResults(publisher, draining),
@@ -65,7 +70,7 @@ export function createGraphqlHandler({
     landingPage: false,
     multipart: false,
     batching: false,
-    maxRequestBodySize: LARGEST_BODY_BYTES,
+    maxRequestBodySize: limits.bodyBytes,
     cors: allowedOrigins.length === 0 ? false : toCors(allowedOrigins),
   })
 }
@@ -87,7 +92,7 @@ function useQuietValidation(showsSchema: boolean): Plugin {
       // Yoga types the arguments of any kind; they are those of graphql's own function.
       type Validate = typeof validate
       setValidationFn(((schema, document, rules) =>
-        validate(schema, document, rules, { hideSuggestions: true })) satisfies Validate)
+        validate(schema, document, rules, { hideSuggestions: true, maxErrors: MOST_COMPLAINTS })) satisfies Validate)
       if (!showsSchema) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }

@@ -74,8 +74,9 @@ describe('a request', () => {
     expect(Object.keys(body)).toEqual(['errors'])
     const [error] = body.errors
     expect(error.extensions).toMatchObject({
-      code: 'REQUEST_INVALID',
-      advice: 'Send JSON with query, variables and operationName.',
+      ...(status === 413
+        ? { code: 'LIMIT_BODY', advice: 'Send less at a time.' }
+        : { code: 'REQUEST_INVALID', advice: 'Send JSON with query, variables and operationName.' }),
       requestId: response.headers.get('x-request-id'),
     })
     expect(error.message).toMatch(/^[A-Z][\w ,"/]+\.?$/)

@@ -16,7 +16,11 @@ describe('starting a journey', () => {
   let test: TestGateway
   let applicantId: string
   beforeAll(async () => {
-    test = await openTestGateway({ REDIRECTS: 'app=https://app.example.com/done,web=https://web.example.com/done' })
+    test = await openTestGateway({
+      // More starts than one PAN may have, one after another.
+      LIMIT_LOGINS: '20',
+      REDIRECTS: 'app=https://app.example.com/done,web=https://web.example.com/done',
+    })
     applicantId = await test.seed('salaried-clean', [])
   })
   afterAll(() => test[Symbol.asyncDispose]())

@@ -37,7 +37,7 @@ const DOORS: readonly Door[] = [
   { package: /^node:sqlite$/, opens: /^src\/store\// },
   { package: /^ioredis$/, opens: /^src\/store\/redis-connection\.ts$/, types: /^src\/store\/redis/ },
   { package: /^bullmq$/, opens: /^src\/store\/redis-check-queue\.ts$/ },
-  { package: /^(?:graphql-ws|ws)$/, opens: /^src\/server\/websocket\.ts$/ },
+  { package: /^(?:graphql-ws|ws)$/, opens: /^src\/server\/websocket\.ts$/, types: /^src\/server\// },
   { package: /^graphql-yoga$/, opens: /^src\/server\/yoga\.ts$/, types: /^src\/server\// },
   { package: /^@graphql-yoga\//, opens: /^src\/server\// },
   { package: /^dataloader$/, opens: /^src\/loaders\// },

@@ -5,6 +5,7 @@ import type { Failure } from '../../src/domain/failure.ts'
 import type { Journey, Transition } from '../../src/domain/journey.ts'
 import { type Checker, createChecker } from '../../src/journeys/check.ts'
 import { createJourneyEngine, type JourneyEngine } from '../../src/journeys/engine.ts'
+import { createLoginLimit } from '../../src/journeys/login-limit.ts'
 import { openSchedule, type Schedule } from '../../src/journeys/schedule.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -63,6 +64,7 @@ export async function openJourneys(options: { readonly wrap?: (store: Store) => 
   const engine = createJourneyEngine({
     ...parts,
     checker,
+    logins: createLoginLimit({ counter: store, clock, most: 5 }),
     redirects: new Map([
       ['app', 'https://app.example.com/done'],
       ['branch', 'https://branch.example.com/done'],

@@ -153,6 +153,12 @@ function toEnvironment({ url, apiKey, apiSecret }: Sandbox, publicUrl: string): 
     FINPASS_API_SECRET: apiSecret,
     PUBLIC_URL: publicUrl,
     REDIRECTS: 'app=https://app.example/consented',
+    // Crowds come from one address and often as one caller; the bars about limits set their own.
+    LIMIT_SOCKETS: '100000',
+    LIMIT_STREAMS: '100000',
+    LIMIT_NEW_SOCKETS: '100000',
+    LIMIT_REQUESTS: '1000000',
+    LIMIT_TENANT_REQUESTS: '1000000',
     SEALING_KEYS: `${CLUSTER_KEY.name}:${CLUSTER_KEY.key.toString('base64')}`,
   }
 }

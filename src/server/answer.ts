@@ -1,0 +1,61 @@
+/** Answers that are not the engine's: texts, and requests that are refused before the engine sees them. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { formatInstant } from '../domain/date.ts'
+import type { Failure, FailureCode } from '../domain/failure.ts'
+
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
+}
+
+/** The failure as the answer of a request; cuts an answer that has begun. */
+export function sendFailure(response: ServerResponse, status: number, failure: Failure, requestId: string): void {
+  if (response.headersSent) return void response.destroy()
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(toBody(failure, requestId))
+}
+
+/**
+ * Refuses for now: 429 with `Retry-After`; to a reader of events one that carries the error and tells when to come back,
+ * since many of them take every other status for the end.
+ */
+export function sendRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { failure, requestId, waitMs }: { readonly failure: Failure; readonly requestId: string; readonly waitMs: number },
+): void {
+  if (!wantsEvents(request)) {
+    response.setHeader('retry-after', String(Math.ceil(waitMs / 1_000)))
+    return sendFailure(response, 429, failure, requestId)
+  }
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+  })
+  response.end(`retry: ${waitMs}\nevent: next\ndata: ${toBody(failure, requestId)}\n\nevent: complete\ndata: \n\n`)
+}
+
+/** True for whoever reads server-sent events. */
+export function wantsEvents({ headers }: IncomingMessage): boolean {
+  return /\btext\/event-stream\b/.test(headers.accept ?? '')
+}
+
+/** True for failures of a caller that comes too often: they pass by themselves. */
+export function isTooMuch(code: FailureCode): boolean {
+  return code === 'LIMIT_REQUESTS' || code === 'LIMIT_SUBSCRIPTIONS'
+}
+
+function toBody({ code, message, advice, retryable, retryAfter }: Failure, requestId: string): string {
+  const later = retryAfter === null ? {} : { retryAfter: formatInstant(retryAfter) }
+  return JSON.stringify({ errors: [{ message, extensions: { code, advice, retryable, ...later, requestId } }] })
+}
+
+/** Lets the page of a listed origin read a refusal; what the engine answers has its own headers. */
+export function allowReading(
+  { headers: { origin } }: IncomingMessage,
+  response: ServerResponse,
+  allowed: readonly string[],
+): void {
+  if (origin === undefined || !allowed.includes(origin) || response.headersSent) return
+  response.setHeader('access-control-allow-origin', origin)
+  response.setHeader('access-control-expose-headers', 'x-request-id, retry-after')
+  response.setHeader('vary', 'Origin')
+}

@@ -1,0 +1,164 @@
+/**
+ * How many calls to Finpass an operation can need, reckoned from its text and variables alone, before anything is run. The
+ * model, and what it leaves out, is in docs/decisions/cost-in-finpass-calls.md.
+ */
+import {
+  type DocumentNode,
+  type FieldNode,
+  getNamedType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+  valueFromASTUntyped,
+} from 'graphql'
+import { decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../domain/ids.ts'
+import { toFragments, toOperations, toResponseName } from './document-shape.ts'
+
+export interface Operation {
+  readonly schema: GraphQLSchema
+  readonly document: DocumentNode
+  readonly operationName?: string | null | undefined
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+type Report = 'itr' | 'statements' | 'aggregator' | 'analysis'
+
+/** The reports that a field reads, of the applicant it is about. Each is asked for once in a request. */
+export const REPORTS_OF: Readonly<Record<string, readonly Report[]>> = {
+  'Applicant.taxProfile': ['itr'],
+  'Applicant.itrFilings': ['itr'],
+  'Applicant.taxCredits': ['itr'],
+  'Applicant.outstandingDemands': ['itr'],
+  'Applicant.bankAccounts': ['statements', 'aggregator'],
+  'Applicant.transactions': ['statements', 'aggregator'],
+  'Applicant.bsaAnalysis': ['analysis'],
+  'BankAccountAnalysis.account': ['statements'],
+  'BankAccount.analysis': ['analysis'],
+  'Source.asOf': ['itr', 'statements', 'aggregator', 'analysis'],
+  'Source.issues': ['itr', 'statements', 'aggregator', 'analysis'],
+}
+
+/** A page when neither `first` nor `last` is given, and the largest there is. */
+const DEFAULT_PAGE = 50
+const LARGEST_PAGE = 200
+
+/** What one field at the top leads to: so many applicants, and of each of them these reports. */
+interface Reach {
+  applicants: number
+  /** Calls whatever is selected: the one of a mutation, or those that find what an id names. */
+  own: number
+  readonly reports: Set<Report>
+}
+
+/** The calls it can need at most; 0 when there is no such operation. */
+export function reckonCost({ schema, document, operationName, variables }: Operation): number {
+  const operations = toOperations(document)
+  const operation = operationName == null ? operations[0] : operations.find(({ name }) => name?.value === operationName)
+  const root = operation && schema.getRootType(operation.operation)
+  if (operation === undefined || !root) return 0
+  const fragments = toFragments(document)
+  const given: Record<string, unknown> = {}
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+    const name = variable.name.value
+    given[name] = name in variables ? variables[name] : defaultValue && valueFromASTUntyped(defaultValue)
+  }
+  const reaches = new Map<string, Reach>()
+
+  function visitSelections({ selections }: SelectionSetNode, type: GraphQLNamedType, reach: Reach | null): void {
+    for (const selection of selections) {
+      if (isLeftOut(selection, given)) continue
+      if (selection.kind === Kind.FIELD) {
+        visitField(selection, type, reach)
+        continue
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      if (fragment === undefined) continue
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value)
+      visitSelections(fragment.selectionSet, condition ?? type, reach)
+    }
+  }
+
+  function visitField(field: FieldNode, type: GraphQLNamedType, outer: Reach | null): void {
+    if (!isObjectType(type) && !isInterfaceType(type)) return
+    const definition = type.getFields()[field.name.value]
+    if (definition === undefined) return
+    const reach = outer ?? reachOf(field)
+    for (const report of REPORTS_OF[`${type.name}.${field.name.value}`] ?? []) reach.reports.add(report)
+    const inner = getNamedType(definition.type)
+    if (field.selectionSet !== undefined && isCompositeType(inner)) visitSelections(field.selectionSet, inner, reach)
+  }
+
+  function reachOf(field: FieldNode): Reach {
+    const values = toValues(field, given)
+    // What is asked for twice in a query is read once; every mutation is done.
+    const key = operation?.operation === 'mutation' ? toResponseName(field) : JSON.stringify([field.name.value, values])
+    const known = reaches.get(key)
+    if (known !== undefined) return known
+    const reach: Reach = { ...toReach(field.name.value, values), reports: new Set() }
+    if (operation?.operation === 'mutation' && STARTS.has(field.name.value)) reach.own = 1
+    reaches.set(key, reach)
+    return reach
+  }
+
+  visitSelections(operation.selectionSet, root, null)
+  return [...reaches.values()].reduce((sum, { applicants, own, reports }) => sum + own + applicants * reports.size, 0)
+}
+
+/** Mutations that ask Finpass. */
+const STARTS: ReadonlySet<string> = new Set([
+  'itrJourneyStart',
+  'aaBsaJourneyStart',
+  'accountAggregatorJourneyStart',
+  'journeyLink',
+  'journeyRefresh',
+])
+
+function toReach(name: string, values: Readonly<Record<string, unknown>>): Omit<Reach, 'reports'> {
+  if (name === 'applicants') return { applicants: toPageSize(values.first ?? values.last), own: 0 }
+  if (name !== 'node' && name !== 'nodes') return { applicants: 1, own: 0 }
+  const ids = name === 'node' ? [values.id] : Array.isArray(values.ids) ? values.ids : [values.ids]
+  return reachByIds(ids)
+}
+
+/** What is found through a report is found by one call for each journey; the others need none to be found. */
+function reachByIds(ids: readonly unknown[]): Omit<Reach, 'reports'> {
+  const owners = new Set<string>()
+  const calls = new Set<string>()
+  for (const id of ids) {
+    const decoded = typeof id === 'string' ? decodeOrNull(id) : null
+    if (decoded === null) continue
+    const { type, key } = decoded
+    const isOwner = type === 'Applicant' || type === 'Journey'
+    const owner = isOwner ? key : journeyOfKey(key as ItrFilingId) // the three kinds are made alike
+    owners.add(owner)
+    if (!isOwner) calls.add(`${type === 'ItrFiling' ? 'itr' : 'ledger'} ${owner}`)
+  }
+  return { applicants: owners.size, own: calls.size }
+}
+
+function decodeOrNull(id: string): { readonly type: NodeType; readonly key: string } | null {
+  try {
+    return decodeGlobalId(id)
+  } catch {
+    return null
+  }
+}
+
+function toPageSize(size: unknown): number {
+  return typeof size === 'number' && size >= 0 ? Math.min(size, LARGEST_PAGE) : DEFAULT_PAGE
+}
+
+function toValues({ arguments: given = [] }: FieldNode, variables: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]))
+}
+
+function isLeftOut({ directives = [] }: SelectionSetNode['selections'][number], variables: Record<string, unknown>) {
+  return directives.some(({ name, arguments: given = [] }) => {
+    const value = given[0] && valueFromASTUntyped(given[0].value, variables)
+    return name.value === 'skip' ? value === true : name.value === 'include' && value === false
+  })
+}
