@@ -11,6 +11,7 @@ export const SCOPES = [
   'analysis:read',
   'pii:read',
   'audit:read',
+  'schema:read',
 ] as const
 export type Scope = (typeof SCOPES)[number]
 

@@ -13,6 +13,7 @@ import {
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Limits } from '../domain/limit.ts'
+import { hasScope } from '../domain/principal.ts'
 import type { Phase } from './complaint.ts'
 import { useDocumentLimits } from './document-limit.ts'
 import { useDocuments } from './document-plugin.ts'
@@ -28,7 +29,7 @@ export interface YogaOptions {
   readonly documents: Documents
   /** Origins that browsers may call from; none when empty. */
   readonly allowedOrigins: readonly string[]
-  /** False in production: who may know the schema has it. */
+  /** False in production: there a caller needs the scope `schema:read` to ask for the schema. */
   readonly showsSchema: boolean
   readonly limits: Limits
   /** Aborts when this process begins to stop. */
@@ -85,15 +86,15 @@ function toCors(allowedOrigins: readonly string[]) {
   }
 }
 
-/** Complaints never suggest a name, and outside development nothing tells the schema. */
-function useQuietValidation(showsSchema: boolean): Plugin {
+/** Complaints never suggest a name, and in production the schema is told only to who was given the right to know it. */
+function useQuietValidation(showsSchema: boolean): Plugin<RequestFacts> {
   return {
-    onValidate({ addValidationRule, setValidationFn }) {
+    onValidate({ addValidationRule, setValidationFn, context: { principal } }) {
       // Yoga types the arguments of any kind; they are those of graphql's own function.
       type Validate = typeof validate
       setValidationFn(((schema, document, rules) =>
         validate(schema, document, rules, { hideSuggestions: true, maxErrors: MOST_COMPLAINTS })) satisfies Validate)
-      if (!showsSchema) addValidationRule(NoSchemaIntrospectionCustomRule)
+      if (!showsSchema && !hasScope(principal, 'schema:read')) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }
 }

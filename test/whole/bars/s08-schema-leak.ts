@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bar } from './harness/bar.ts'
 import { type Asking, askOver, TRANSPORTS } from './harness/ask-over.ts'
+import { headersWithout, tokenHeaders } from '../../support/token.ts'
 import { openCluster } from './harness/cluster.ts'
 
 interface Probe {
@@ -75,7 +76,7 @@ export const bar: Bar = {
       from: "error.message.replace(/ Did you mean [\\s\\S]*$/, '')",
       to: 'error.message',
     },
-    { file: 'src/server/yoga.ts', from: 'if (!showsSchema)', to: 'if (showsSchema)' },
+    { file: 'src/server/yoga.ts', from: 'if (!showsSchema && ', to: 'if (showsSchema && ' },
   ],
   limits: () => ({
     misspelt: { exactly: MISSPELT.length * TRANSPORTS.length },
@@ -84,16 +85,18 @@ export const bar: Bar = {
     otherRevealed: { exactly: 0 },
     putRightWithAnyDocument: { exactly: 0 },
     introspectedWithAnyDocument: { exactly: 0 },
+    introspectedWithScope: { exactly: TRANSPORTS.length },
     traced: { exactly: 0 },
     pagesShown: { exactly: 0 },
   }),
   async run({ mode, mutations, say }) {
     const names = readNames()
     const figures = { misspelt: 0, revealed: 0, otherProbes: 0, otherRevealed: 0, traced: 0, pagesShown: 0 }
-    let [putRightWithAnyDocument, introspectedWithAnyDocument] = [0, 0]
+    let [putRightWithAnyDocument, introspectedWithAnyDocument, introspectedWithScope] = [0, 0, 0]
     for (const documents of ['trusted', 'any']) {
       await using cluster = await openCluster({ mode, mutations, environment: { DOCUMENTS: documents } })
-      const headers = await cluster.headers('prober')
+      const headers = await headersWithout('schema:read')
+      const permitted = await tokenHeaders({ scopes: ['schema:read'] })
       for (const transport of TRANSPORTS) {
         const asking = { url: cluster.url, headers, transport }
         for (const probe of [...MISSPELT, ...OTHERS]) {
@@ -113,10 +116,12 @@ export const bar: Bar = {
           { query: '{ viewer { tenant } }' },
         )
         if (TRACED.test(answer)) figures.traced += 1
+        const told = await askOver({ ...asking, headers: permitted }, { query: '{ __schema { types { name } } }' })
+        if (documents === 'any' && told.includes('"BankAccount"')) introspectedWithScope += 1
       }
       figures.pagesShown += await countPages(cluster.url)
     }
-    return { ...figures, putRightWithAnyDocument, introspectedWithAnyDocument }
+    return { ...figures, putRightWithAnyDocument, introspectedWithAnyDocument, introspectedWithScope }
   },
 }
 
