@@ -31,6 +31,7 @@ import { createLoadLimits } from './server/load-limit.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
+import { createAuditor } from './store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
@@ -133,7 +134,9 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
         let epoch: Promise<string> | null = null
         return createCursors({ readEpoch: () => (epoch ??= store.readEpoch()), sign })
       },
-      createLoaders: (principal, signal) => createLoaders({ principal, store: gathered, reader, signal }),
+      createAuditor: (caller) => createAuditor({ ...caller, audit: store.audit, clock }),
+      createLoaders: (principal, auditor, signal) =>
+        createLoaders({ principal, auditor, store: gathered, reader, signal }),
     },
     publisher,
     documents,

@@ -90,12 +90,9 @@ async function loadConnection(
     ...filter,
     ...(after === null ? {} : { after }),
     order: page.isBackward ? opposite : order,
-    // One more than asked for tells whether there is another page.
-    limit: page.size + 1,
+    limit: page.size,
   }
-  const found = await loaders.loadApplicantList(request)
-  const hasMore = found.length > page.size
-  const rows = found.slice(0, page.size)
+  const { applicants: rows, hasMore } = await loaders.loadApplicantList(request)
   const applicants = page.isBackward ? rows.toReversed() : rows
   const [first, last] = [applicants[0], applicants.at(-1)]
   return {

@@ -11,7 +11,7 @@ import { builder } from './builder.ts'
 import { ItrFilingRef, TaxCreditRef, TaxDemandRef } from './itr-filing.ts'
 import { JourneyKindRef, JourneyRef, JourneyStatusRef } from './journey.ts'
 import { NodeRef } from './node.ts'
-import { showNumber, showPan } from './personal.ts'
+import { showNumber, showPan, toOwned } from './personal.ts'
 import { loadAnalysis, loadItrReport } from './report.ts'
 import { SourceRef } from './source.ts'
 import { TaxProfileRef } from './tax-profile.ts'
@@ -40,13 +40,13 @@ ApplicantRef.implement({
       authScopes: READ,
       nullable: true,
       description: 'PAN as registered; masked (ABCDE****F) without the scope pii:read.',
-      resolve: ({ pan }, _arguments, context) => showPan(pan, context),
+      resolve: ({ id, pan }, _arguments, context) => showPan(pan, id, context),
     }),
     mobile: t.string({
       authScopes: READ,
       nullable: true,
       description: 'Mobile number as registered; masked to its last four digits without the scope pii:read.',
-      resolve: ({ mobile }, _arguments, context) => showNumber(mobile, context),
+      resolve: ({ id, mobile }, _arguments, context) => showNumber(mobile, id, context),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
     journeys: t.field({
@@ -75,8 +75,10 @@ ApplicantRef.implement({
       nullable: true,
       authScopes: READ,
       description: 'The person as the income-tax portal knows them. Null until ITR is READY.',
-      resolve: async (applicant, _arguments, context) =>
-        (await loadItrReport(applicant, context))?.value.profile ?? null,
+      async resolve(applicant, _arguments, context) {
+        const report = await loadItrReport(applicant, context)
+        return report?.value.profile ? toOwned(report.value.profile, report.journey) : null
+      },
     }),
     itrFilings: t.field({
       type: [ItrFilingRef],

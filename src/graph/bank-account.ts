@@ -9,11 +9,11 @@ import { BankAccountAnalysisRef } from './bank-account-analysis.ts'
 import { builder } from './builder.ts'
 import { JourneyKindRef } from './journey.ts'
 import { NodeRef } from './node.ts'
-import { showEmail, showNumber, showPan } from './personal.ts'
+import { type Owned, showEmail, showNumber, showPan, toOwned } from './personal.ts'
 import { MonthlySummaryRef, transactionArguments } from './transaction.ts'
 import { loadAccountTransactions, TransactionConnectionRef } from './transaction-connection.ts'
 
-const AccountHolderRef = builder.objectRef<AccountHolder>('AccountHolder')
+const AccountHolderRef = builder.objectRef<Owned<AccountHolder>>('AccountHolder')
 AccountHolderRef.implement({
   description: 'Whom the account belongs to, as the bank knows them. Any part may be null.',
   fields: (t) => ({
@@ -22,22 +22,22 @@ AccountHolderRef.implement({
     mobile: t.string({
       nullable: true,
       description: 'Mobile number; masked without the scope pii:read.',
-      resolve: ({ mobile }, _arguments, context) => showNumber(mobile, context),
+      resolve: ({ applicantId, mobile }, _arguments, context) => showNumber(mobile, applicantId, context),
     }),
     landline: t.string({
       nullable: true,
       description: 'Landline; masked without the scope pii:read.',
-      resolve: ({ landline }, _arguments, context) => showNumber(landline, context),
+      resolve: ({ applicantId, landline }, _arguments, context) => showNumber(landline, applicantId, context),
     }),
     email: t.string({
       nullable: true,
       description: 'E-mail address; masked without the scope pii:read.',
-      resolve: ({ email }, _arguments, context) => showEmail(email, context),
+      resolve: ({ applicantId, email }, _arguments, context) => showEmail(email, applicantId, context),
     }),
     pan: t.string({
       nullable: true,
       description: 'PAN; masked without the scope pii:read.',
-      resolve: ({ pan }, _arguments, context) => showPan(pan, context),
+      resolve: ({ applicantId, pan }, _arguments, context) => showPan(pan, applicantId, context),
     }),
     address: t.exposeString('address', { nullable: true, description: 'Address in one line.' }),
     nominee: t.exposeString('nominee', { nullable: true, description: 'Name of the nominee.' }),
@@ -91,7 +91,7 @@ BankAccountRef.implement({
       type: AccountHolderRef,
       nullable: true,
       description: 'Whom it belongs to.',
-      resolve: ({ account }) => account.holder,
+      resolve: ({ journey, account }) => account.holder && toOwned(account.holder, journey),
     }),
     branch: t.string({
       nullable: true,

@@ -5,7 +5,7 @@ import { type FilingNode, toFilingId } from './filing-node.ts'
 import { ItrIncomeRef, ItrTaxRef } from './itr-amounts.ts'
 import { showJson } from './link.ts'
 import { NodeRef } from './node.ts'
-import { showNumber } from './personal.ts'
+import { type Owned, showNumber, toOwned } from './personal.ts'
 
 const FilingStatusRef = builder.objectRef<FilingStatus>('FilingStatus')
 FilingStatusRef.implement({
@@ -20,7 +20,7 @@ FilingStatusRef.implement({
   }),
 })
 
-const RefundAccountRef = builder.objectRef<RefundAccount>('RefundAccount')
+const RefundAccountRef = builder.objectRef<Owned<RefundAccount>>('RefundAccount')
 RefundAccountRef.implement({
   description: 'A bank account named in the return for refunds.',
   fields: (t) => ({
@@ -28,7 +28,7 @@ RefundAccountRef.implement({
     accountNumber: t.string({
       nullable: true,
       description: 'Account number; masked to its last four digits without the scope pii:read.',
-      resolve: ({ accountNumber }, _arguments, context) => showNumber(accountNumber, context),
+      resolve: ({ applicantId, accountNumber }, _arguments, context) => showNumber(accountNumber, applicantId, context),
     }),
     ifsc: t.exposeString('ifsc', { nullable: true, description: 'IFSC of the branch, as filed.' }),
     accountType: t.exposeString('accountType', {
@@ -137,7 +137,7 @@ ItrFilingRef.implement({
     refundAccounts: t.field({
       type: [RefundAccountRef],
       description: 'Bank accounts named in the return. Empty when Finpass gives none.',
-      resolve: ({ filing }) => filing.refundAccounts,
+      resolve: ({ journey, filing }) => filing.refundAccounts.map((account) => toOwned(account, journey)),
     }),
     returnJson: t.field({
       type: 'JSON',
@@ -145,7 +145,12 @@ ItrFilingRef.implement({
       description:
         "The department's return as filed; null when Finpass does not give it. Aadhaar numbers in it are masked all the same. Needs the scope pii:read.",
       authScopes: { scope: 'pii:read' },
-      resolve: ({ filing }, _arguments, context, info) => showJson(filing.returnJson ?? null, context, info),
+      async resolve({ journey, filing }, _arguments, context, info) {
+        if (filing.returnJson == null) return null
+        const { id: journeyId, applicantId } = journey
+        await context.loaders.noteShown('TAX_RETURN_JSON_READ', { applicantId, journeyId })
+        return showJson(filing.returnJson, context, info)
+      },
     }),
   }),
 })

@@ -101,9 +101,10 @@ JourneyRef.implement({
     }),
     stepsCompleted: t.exposeStringList('stepsCompleted', { description: 'Finished steps, in order.' }),
     stepsFailed: t.exposeStringList('stepsFailed', { description: 'Steps that failed, in order.' }),
-    accounts: t.expose('accounts', {
+    accounts: t.field({
       type: [JourneyAccountRef],
       description: 'AA_BSA: how far each bank account is. Empty for other kinds and until banks are known.',
+      resolve: (journey, _arguments, { loaders }) => loaders.loadJourneyAccounts(journey),
     }),
     consentType: t.expose('consentType', {
       type: ConsentTypeRef,

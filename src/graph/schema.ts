@@ -19,6 +19,7 @@ import './journey.ts'
 import './journey-transition.ts'
 import './journey-mutations.ts'
 import './subscriptions.ts'
+import './audit.ts'
 
 /** The executable schema. Throws when its parts do not fit together. */
 export function createSchema(): GraphQLSchema {

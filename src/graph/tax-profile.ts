@@ -1,7 +1,7 @@
 /** The person as the income-tax portal knows them. */
 import type { PostalAddress, TaxJurisdiction, TaxProfile } from '../domain/itr-filing.ts'
 import { builder } from './builder.ts'
-import { showEmail, showNumber, showPan } from './personal.ts'
+import { type Owned, showEmail, showNumber, showPan } from './personal.ts'
 
 const PostalAddressRef = builder.objectRef<PostalAddress>('PostalAddress')
 PostalAddressRef.implement({
@@ -34,7 +34,7 @@ TaxJurisdictionRef.implement({
   }),
 })
 
-export const TaxProfileRef = builder.objectRef<TaxProfile>('TaxProfile')
+export const TaxProfileRef = builder.objectRef<Owned<TaxProfile>>('TaxProfile')
 TaxProfileRef.implement({
   description: 'The person as the income-tax portal knows them. Any part may be null.',
   fields: (t) => ({
@@ -42,7 +42,7 @@ TaxProfileRef.implement({
     pan: t.string({
       nullable: true,
       description: 'PAN; masked without the scope pii:read.',
-      resolve: ({ pan }, _arguments, context) => showPan(pan, context),
+      resolve: ({ applicantId, pan }, _arguments, context) => showPan(pan, applicantId, context),
     }),
     dateOfBirth: t.expose('dateOfBirth', { type: 'Date', nullable: true, description: 'Date of birth.' }),
     gender: t.exposeString('gender', { nullable: true, description: 'One letter, as the portal keeps it.' }),
@@ -51,12 +51,12 @@ TaxProfileRef.implement({
     mobile: t.string({
       nullable: true,
       description: 'Mobile number; masked without the scope pii:read.',
-      resolve: ({ mobile }, _arguments, context) => showNumber(mobile, context),
+      resolve: ({ applicantId, mobile }, _arguments, context) => showNumber(mobile, applicantId, context),
     }),
     email: t.string({
       nullable: true,
       description: 'E-mail address; masked without the scope pii:read.',
-      resolve: ({ email }, _arguments, context) => showEmail(email, context),
+      resolve: ({ applicantId, email }, _arguments, context) => showEmail(email, applicantId, context),
     }),
     address: t.expose('address', { type: PostalAddressRef, nullable: true, description: 'Address on the portal.' }),
     aadhaar: t.string({

@@ -5,9 +5,11 @@
  */
 import DataLoader from 'dataloader'
 import type { Applicant } from '../domain/applicant.ts'
+import type { AuditRecord } from '../domain/audit.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
-import type { Journey, Transition } from '../domain/journey.ts'
+import type { Journey, JourneyAccount, Transition } from '../domain/journey.ts'
 import { mayReach, type Principal } from '../domain/principal.ts'
+import type { Auditor, AuditSubject } from '../store/auditor.ts'
 import type { ApplicantListQuery, Store } from '../store/store.ts'
 import { isListed } from './applicant-list.ts'
 import { createReportLoaders, type ReportLoaders } from './report-loaders.ts'
@@ -16,11 +18,19 @@ import { groupByKeys, matchKeys } from './match-keys.ts'
 
 export type ApplicantListRequest = Omit<ApplicantListQuery, 'tenant'>
 
+export interface ApplicantList {
+  readonly applicants: readonly Applicant[]
+  /** True when others follow in the order that was asked for. */
+  readonly hasMore: boolean
+}
+
 export interface Loaders {
   /** The applicant with this id, or null when there is none for the caller. */
   loadApplicant(id: ApplicantId): Promise<Applicant | null>
+  /** True when the caller has this applicant; reads nothing of it. */
+  hasApplicant(id: ApplicantId): Promise<boolean>
   loadApplicantByReference(reference: string): Promise<Applicant | null>
-  loadApplicantList(request: ApplicantListRequest): Promise<readonly Applicant[]>
+  loadApplicantList(request: ApplicantListRequest): Promise<ApplicantList>
   countApplicants(request: ApplicantListRequest): Promise<number>
   /** The journey with this id, or null when there is none for the caller. */
   loadJourney(id: JourneyId): Promise<Journey | null>
@@ -29,10 +39,18 @@ export interface Loaders {
   /** In order of sequence. */
   loadTransitionsOf(journeyId: JourneyId): Promise<readonly Transition[]>
   readonly reports: ReportLoaders
+  /** The banks of a journey, down to the last digits of account numbers. */
+  loadJourneyAccounts(journey: Journey): Promise<readonly JourneyAccount[]>
+  /** Notes that the caller is about to be shown more of what was loaded than that is noted for. */
+  noteShown(kind: 'IDENTITY_UNMASKED' | 'TAX_RETURN_JSON_READ', subject: AuditSubject): Promise<void>
+  /** What is on record about an applicant, also an erased one, newest first; null when there never was such a one. */
+  loadAuditTrail(id: ApplicantId, before: number | null, limit: number): Promise<readonly AuditRecord[] | null>
 }
 
 export interface LoadersOptions {
   readonly principal: Principal
+  /** Notes whose data is read, before it is handed out. */
+  readonly auditor: Auditor
   readonly store: Store
   readonly reader: ReportReader
   /** Aborts when the caller leaves. */
@@ -62,7 +80,7 @@ class RequestLoaders implements Loaders {
   }
 
   get reports(): ReportLoaders {
-    this.#reports ??= createReportLoaders(this.#options.reader, this.#options.signal)
+    this.#reports ??= createReportLoaders(this.#options.reader, this.#options.auditor, this.#options.signal)
     return this.#reports
   }
 
@@ -73,40 +91,48 @@ class RequestLoaders implements Loaders {
 
   loadApplicant(id: ApplicantId): Promise<Applicant | null> {
     this.#applicants ??= new DataLoader(async (ids) => {
-      const applicants = await this.#options.store.readApplicants(this.#tenant, ids)
-      return matchKeys(
-        ids,
-        applicants.filter((applicant) => this.#reaches(applicant.id)),
-        (applicant) => applicant.id,
-      )
+      const found = await this.#options.store.readApplicants(this.#tenant, ids)
+      const applicants = found.filter((applicant) => this.#reaches(applicant.id))
+      return matchKeys(ids, await this.#noteIdentities(applicants), (applicant) => applicant.id)
     })
     return this.#applicants.load(id)
   }
 
+  async hasApplicant(id: ApplicantId): Promise<boolean> {
+    return (await this.#options.store.readApplicants(this.#tenant, [id])).some((found) => this.#reaches(found.id))
+  }
+
   loadApplicantByReference(reference: string): Promise<Applicant | null> {
-    this.#applicantsByReference ??= new DataLoader((references) =>
-      Promise.all(
+    this.#applicantsByReference ??= new DataLoader(async (references) => {
+      const found = await Promise.all(
         references.map(async (each) => {
           const applicant = await this.#options.store.readApplicantByReference(this.#tenant, each)
           return applicant !== null && this.#reaches(applicant.id) ? applicant : null
         }),
-      ),
-    )
+      )
+      await this.#noteIdentities(found.filter((applicant) => applicant !== null))
+      return found
+    })
     return this.#applicantsByReference.load(reference)
   }
 
-  async loadApplicantList(request: ApplicantListRequest): Promise<readonly Applicant[]> {
+  async loadApplicantList({ limit, ...request }: ApplicantListRequest): Promise<ApplicantList> {
     const { principal, store } = this.#options
-    if (principal.applicant === null) return store.listApplicants({ ...request, tenant: this.#tenant })
+    if (principal.applicant === null) {
+      // One more than asked for tells whether there is another page; it is handed to nobody.
+      const found = await store.listApplicants({ ...request, limit: limit + 1, tenant: this.#tenant })
+      return { applicants: await this.#noteIdentities(found.slice(0, limit)), hasMore: found.length > limit }
+    }
     const applicant = await this.loadApplicant(principal.applicant)
-    return applicant !== null && isListed(applicant, request) ? [applicant].slice(0, request.limit) : []
+    const isFound = applicant !== null && isListed(applicant, { ...request, limit })
+    return { applicants: isFound ? [applicant].slice(0, limit) : [], hasMore: isFound && limit === 0 }
   }
 
   async countApplicants(request: ApplicantListRequest): Promise<number> {
     const { principal, store } = this.#options
     if (principal.applicant === null) return store.countApplicants({ ...request, tenant: this.#tenant })
     const { after: _after, ...whole } = request
-    return (await this.loadApplicantList({ ...whole, limit: 1 })).length
+    return (await this.loadApplicantList({ ...whole, limit: 1 })).applicants.length
   }
 
   loadJourney(id: JourneyId): Promise<Journey | null> {
@@ -149,5 +175,31 @@ class RequestLoaders implements Loaders {
     if (this.#options.principal.applicant === null) return ids
     const journeys = await Promise.all(ids.map((id) => this.loadJourney(id)))
     return journeys.flatMap((journey) => (journey === null ? [] : [journey.id]))
+  }
+
+  async loadJourneyAccounts({ id, applicantId, accounts }: Journey): Promise<readonly JourneyAccount[]> {
+    if (accounts.length > 0) await this.#options.auditor.note('JOURNEY_READ', [{ applicantId, journeyId: id }])
+    return accounts
+  }
+
+  noteShown(kind: 'IDENTITY_UNMASKED' | 'TAX_RETURN_JSON_READ', subject: AuditSubject): Promise<void> {
+    return this.#options.auditor.note(kind, [subject])
+  }
+
+  async loadAuditTrail(id: ApplicantId, before: number | null, limit: number): Promise<readonly AuditRecord[] | null> {
+    const { auditor, store, principal } = this.#options
+    // Who read a borrower's data is the lender's to know.
+    if (principal.applicant !== null) return null
+    const query = { tenant: this.#tenant, applicantId: id, before, limit }
+    const isKnown = (await store.audit.readTrail({ ...query, before: null, limit: 1 })).length > 0
+    if (!isKnown && !(await this.hasApplicant(id))) return null
+    await auditor.note('AUDIT_READ', [{ applicantId: id, journeyId: null }])
+    return store.audit.readTrail(query)
+  }
+
+  async #noteIdentities<Found extends readonly Applicant[]>(applicants: Found): Promise<Found> {
+    const subjects = applicants.map(({ id }) => ({ applicantId: id, journeyId: null }))
+    await this.#options.auditor.note('IDENTITY_READ', subjects)
+    return applicants
   }
 }

@@ -8,6 +8,7 @@ import { toFailure } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { JourneyReading } from '../domain/reading.ts'
+import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import type { ReportReader } from './report-reader.ts'
 
@@ -26,7 +27,8 @@ export interface ReportLoaders {
   loadAll(journey: Journey): Promise<readonly ReportOutcome[]>
 }
 
-export function createReportLoaders(reader: ReportReader, signal: AbortSignal): ReportLoaders {
+/** Before a report is asked for, it is noted whose it is. */
+export function createReportLoaders(reader: ReportReader, auditor: Auditor, signal: AbortSignal): ReportLoaders {
   const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
   const loaders = {
     itrData: createLoader('itrData'),
@@ -41,12 +43,21 @@ export function createReportLoaders(reader: ReportReader, signal: AbortSignal): 
     // Finpass has no batch endpoint: a batch is that many calls side by side, and each result stays with its own key.
     return new DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>(
       async (journeys) => {
-        const outcomes = journeys.map((journey) => reader.read(name, journey, signal).catch(toFailure))
+        const outcomes = journeys.map((journey) => read(name, journey).catch(toFailure))
         journeys.forEach((journey, at) => remember(journey, name, outcomes[at] as Promise<ReportOutcome>))
         return Promise.all(outcomes)
       },
       { cacheKeyFn: ({ id }) => id },
     )
+  }
+
+  async function read<Name extends ReportName>(
+    name: Name,
+    journey: Journey,
+  ): Promise<JourneyReading<ReportTypes[Name]>> {
+    const { id: journeyId, applicantId } = journey
+    await auditor.note(REPORTS[name].audited, [{ applicantId, journeyId }])
+    return reader.read(name, journey, signal)
   }
 
   function remember(journey: Journey, name: ReportName, outcome: Promise<ReportOutcome>): void {

@@ -2,6 +2,7 @@
  * The reports a completed journey can be asked for: one entry per Finpass endpoint that gives one, with the kind of
  * journey it belongs to and how much memory it is reckoned to take in the cache.
  */
+import type { AuditKind } from '../domain/audit.ts'
 import type { BankAccount } from '../domain/bank-account.ts'
 import type { BsaAnalysis } from '../domain/bsa-analysis.ts'
 import { Failure } from '../domain/failure.ts'
@@ -20,6 +21,8 @@ export type ReportName = keyof ReportTypes
 
 interface ReportSpecification<Value> {
   readonly kind: JourneyKind
+  /** What reading it is called in the audit trail. */
+  readonly audited: AuditKind
   /** Asks Finpass; rejects with a `Failure`. */
   fetch(client: FinpassClient, handle: Handle, signal: AbortSignal): Promise<Reading<Value>>
   /** Rough bytes on the heap. */
@@ -37,22 +40,26 @@ function sizeOfAccounts(accounts: readonly BankAccount[]): number {
 export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<ReportTypes[Name]> } = {
   itrData: {
     kind: 'ITR',
+    audited: 'TAX_RETURN_READ',
     fetch: (client, handle, signal) => client.fetchItrData(handle, signal),
     // Each filing carries the department's return, some 50 kB of JSON when it is complete.
     sizeOf: ({ filings }) => BYTES_PER_REPORT + filings.length * 100_000,
   },
   aaBsaStatements: {
     kind: 'AA_BSA',
+    audited: 'BANK_DATA_READ',
     fetch: (client, handle, signal) => client.fetchAaBsaStatements(handle, signal),
     sizeOf: sizeOfAccounts,
   },
   aaBsaAnalysis: {
     kind: 'AA_BSA',
+    audited: 'ANALYSIS_READ',
     fetch: (client, handle, signal) => client.fetchAaBsaAnalysis(handle, signal),
     sizeOf: ({ accounts }) => BYTES_PER_REPORT + accounts.length * 100_000,
   },
   accountAggregatorReport: {
     kind: 'ACCOUNT_AGGREGATOR',
+    audited: 'BANK_DATA_READ',
     async fetch(client, handle, signal) {
       const answer = await client.fetchAccountAggregatorReport(handle, signal)
       if (answer.isReady) return answer.report

@@ -3,6 +3,9 @@ import type { Path } from 'graphql/jsutils/Path'
 import type { Failure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { GraphContext } from '../graph/context.ts'
+import { auditEngine, auditRegistry } from '../journeys/audited.ts'
+import type { Auditor, Caller } from '../store/auditor.ts'
+import { readReason } from './request-reason.ts'
 
 /** What a transport knows of a request before GraphQL sees it. */
 export interface RequestFacts {
@@ -11,13 +14,17 @@ export interface RequestFacts {
   /** Aborts when the caller has left or its token has ended. */
   readonly signal: AbortSignal
   readonly lastEventId: string | null
+  /** The GraphQL request itself, which the engine adds. */
+  readonly params?: unknown
 }
 
 /** The parts of a context that outlive an operation. */
 export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'links'> {
   /** Cursors that ask for the journal's epoch once. */
   createCursors(): GraphContext['cursors']
-  createLoaders(principal: Principal, signal: AbortSignal): GraphContext['loaders']
+  /** What a request leaves in the audit trail. */
+  createAuditor(caller: Caller): Auditor
+  createLoaders(principal: Principal, auditor: Auditor, signal: AbortSignal): GraphContext['loaders']
 }
 
 export interface PartialFailure {
@@ -36,22 +43,25 @@ export interface RequestContext extends GraphContext {
 
 /** Yoga copies the properties into a context of its own, so the methods change `this` and capture nothing that changes. */
 export function createRequestContext(services: GraphServices, facts: RequestFacts): RequestContext {
-  const { principal, signal, lastEventId } = facts
-  const { engine, registry, follow, links } = services
+  const { principal, requestId, signal, lastEventId } = facts
+  const { follow, links } = services
+  const caller: Caller = { principal, requestId, reason: readReason(facts.params) }
+  const auditor = services.createAuditor(caller)
+  const loaders = services.createLoaders(principal, auditor, signal)
   return {
     principal,
-    engine,
-    registry,
+    engine: auditEngine(services.engine, auditor),
+    registry: auditRegistry(services.registry, auditor, (id) => loaders.hasApplicant(id)),
     follow,
     links,
     cursors: services.createCursors(),
     lastEventId,
     streamSignal: signal,
-    loaders: services.createLoaders(principal, signal),
+    loaders,
     partials: [],
     eventCursor: null,
     beginEvent(cursor) {
-      this.loaders = services.createLoaders(principal, signal)
+      this.loaders = services.createLoaders(principal, services.createAuditor(caller), signal)
       this.cursors = services.createCursors()
       this.partials = []
       this.eventCursor = cursor

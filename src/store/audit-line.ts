@@ -50,7 +50,7 @@ export function toLine(seal: Seal, tenant: TenantId, link: AuditLink): AuditLine
 }
 
 /** The whole record; throws a plain error when what is sealed does not open. */
-export function toRecord(whole: AuditLine): AuditRecord {
-  const { subjectHash: _, open, ...line } = whole
-  return { ...line, ...open() }
+export function toRecord(line: AuditLine): AuditRecord {
+  const { tenant, number, at, kind, applicantId, journeyId, sequence, status } = line
+  return { tenant, number, at, kind, applicantId, journeyId, sequence, status, ...line.open() }
 }

@@ -179,6 +179,13 @@ describe.each(['another tenant', 'another applicant'] as const)('what belongs to
         )
       }
     }
+    const trail =
+      'query($id: ID!, $after: String) { auditTrail(applicantId: $id, first: 1, after: $after) { nodes { applicantId } pageInfo { endCursor } } }'
+    const mineOnly = await test.ask(trail, { id: idsByType.get('Applicant') }, owner)
+    const after = mineOnly.data.auditTrail.pageInfo.endCursor
+    expect(after).not.toBeNull()
+    const { text: theirs } = await test.ask(trail, { id: own, after }, stranger)
+    expect(theirs).not.toContain(idsByType.get('Applicant'))
     for (const feed of ['journeyStatusChanged(journeyId: $id, ', 'applicantProgressed(applicantId: $id, ']) {
       const query = `subscription($id: ID!, $after: String) { ${feed}after: $after) { sequence } }`
       const id = idsByType.get(feed.startsWith('j') ? 'Journey' : 'Applicant')

@@ -14,6 +14,7 @@ const GUARDED: readonly (readonly [scope: string, field: string, query: string])
     'applicantByReference',
     'query($id: ID!) { applicantByReference(reference: "LN-1004") { id } node(id: $id) { id } }',
   ],
+  ['audit:read', 'auditTrail', 'query($id: ID!) { auditTrail(applicantId: $id) { nodes { number } } }'],
   ['applicants:read', 'applicants', '{ applicants { totalCount } }'],
   ['applicants:read', 'journey', 'query($id: ID!) { journey(id: $id) { id } }'],
   ['applicants:read', 'node', 'query($id: ID!) { node(id: $id) { id } }'],

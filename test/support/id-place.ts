@@ -54,6 +54,12 @@ export const ID_PLACES: readonly IdPlace[] = [
     document: 'query($id: ID!) { journey(id: $id) { id status } }',
   },
   {
+    coordinate: 'Query.auditTrail(applicantId:)',
+    type: 'Applicant',
+    kind: 'query',
+    document: 'query($id: ID!) { auditTrail(applicantId: $id) { nodes { number kind } } }',
+  },
+  {
     coordinate: 'TransactionFilter.accountIds',
     type: 'BankAccount',
     kind: 'query',
@@ -118,6 +124,7 @@ export const OTHER_PLACES: Readonly<Record<string, string>> = {
   'JourneyLinkInput.finpassId': 'ownership.test.ts: cannot be linked by its Finpass id, which looks unknown',
   'Query.applicants(after:)': 'ownership.test.ts: is not reached by the cursors of another caller',
   'Query.applicants(before:)': 'ownership.test.ts: is not reached by the cursors of another caller',
+  'Query.auditTrail(after:)': 'ownership.test.ts: is not reached by the cursors of another caller',
   'Applicant.transactions(after:)': 'ownership.test.ts: is not reached by the cursors of another caller',
   'Applicant.transactions(before:)': 'ownership.test.ts: is not reached by the cursors of another caller',
   'BankAccount.transactions(after:)': 'ownership.test.ts: is not reached by the cursors of another caller',

@@ -3,17 +3,21 @@ import { describe, expect, it } from 'vitest'
 import type { BankAccount } from '../../../src/domain/bank-account.ts'
 import type { Reading } from '../../../src/domain/reading.ts'
 import { createReportLoaders, type ReportOutcome } from '../../../src/loaders/report-loaders.ts'
+import type { Auditor } from '../../../src/store/auditor.ts'
 import { failure, reading } from '../../support/finpass.ts'
 import { completed, openReader, stay } from './support.ts'
 
 const JOURNEY = completed('j1', 'AA_BSA')
+
+/** What is recorded is looked at elsewhere. */
+const NOBODY_ASKS: Auditor = { note: () => Promise.resolve() }
 
 function openLoaders(signal = stay()) {
   // Nothing is kept between requests, so that every call shows.
   const test = openReader({ cacheMs: 0 })
   test.finpass.script('fetchAaBsaStatements', reading([]))
   test.finpass.script('fetchAaBsaAnalysis', reading({ accounts: [] } as never)) // its size is all that is read of it
-  return { ...test, loaders: createReportLoaders(test.reader, signal) }
+  return { ...test, loaders: createReportLoaders(test.reader, NOBODY_ASKS, signal) }
 }
 
 function toCode(outcome: ReportOutcome | undefined): string {
@@ -33,7 +37,7 @@ describe('load', () => {
       'fetchAaBsaAnalysis handle-of-j1',
       'fetchAaBsaStatements handle-of-j2',
     ])
-    await createReportLoaders(reader, stay()).load('aaBsaStatements', JOURNEY)
+    await createReportLoaders(reader, NOBODY_ASKS, stay()).load('aaBsaStatements', JOURNEY)
     expect(finpass.calls).toHaveLength(4)
   })
 

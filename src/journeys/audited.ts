@@ -1,0 +1,68 @@
+/**
+ * The wishes of a caller with their records in the audit trail. What begins something at Finpass, or takes something away for good, is recorded
+ * before it is done; what only leads to a record of ours, before it is answered. If it cannot be recorded, it rejects with `AUDIT_UNAVAILABLE`.
+ */
+import type { Applicant } from '../domain/applicant.ts'
+import type { AuditKind } from '../domain/audit.ts'
+import { Failure } from '../domain/failure.ts'
+import type { ApplicantId } from '../domain/ids.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { Auditor } from '../store/auditor.ts'
+import type { ApplicantRegistry } from './applicants.ts'
+import type { JourneyEngine } from './engine.ts'
+
+/** The engine as one request uses it. */
+export function auditEngine(engine: JourneyEngine, auditor: Auditor): JourneyEngine {
+  const note = (kind: AuditKind, applicant: Applicant, journey: Journey | null = null): Promise<void> =>
+    auditor.note(kind, [{ applicantId: applicant.id, journeyId: journey?.id ?? null }])
+
+  return {
+    async startItr(applicant, input) {
+      await note('JOURNEY_STARTED', applicant)
+      try {
+        return await engine.startItr(applicant, input)
+      } catch (thrown) {
+        if (thrown instanceof Failure && thrown.code === 'FINPASS_CREDENTIALS') {
+          await note('CREDENTIALS_REFUSED', applicant)
+        }
+        throw thrown
+      }
+    },
+    async startAaBsa(applicant, input) {
+      await note('JOURNEY_STARTED', applicant)
+      return engine.startAaBsa(applicant, input)
+    },
+    async startAccountAggregator(applicant, input) {
+      await note('JOURNEY_STARTED', applicant)
+      return engine.startAccountAggregator(applicant, input)
+    },
+    async link(applicant, kind, finpassId) {
+      const journey = await engine.link(applicant, kind, finpassId)
+      await note('JOURNEY_LINKED', applicant, journey)
+      return journey
+    },
+    async refresh(applicant, journey) {
+      await note('JOURNEY_REFRESHED', applicant, journey)
+      return engine.refresh(applicant, journey)
+    },
+  }
+}
+
+/** The registry as one request uses it. `isThere` says whether an applicant can be erased at all. */
+export function auditRegistry(
+  registry: ApplicantRegistry,
+  auditor: Auditor,
+  isThere: (id: ApplicantId) => Promise<boolean>,
+): ApplicantRegistry {
+  return {
+    async register(tenant, input) {
+      const applicant = await registry.register(tenant, input)
+      await auditor.note('APPLICANT_REGISTERED', [{ applicantId: applicant.id, journeyId: null }])
+      return applicant
+    },
+    async erase(tenant, id, reason) {
+      if (await isThere(id)) await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }])
+      return registry.erase(tenant, id, reason)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * What one request leaves in the audit trail. Whoever is about to hand out somebody's data, or to do something in somebody's
+ * name, notes it here first and waits; a request that touches the same thing in many fields leaves one record of it.
+ */
+import type { AuditKind } from '../domain/audit.ts'
+import type { ApplicantId, JourneyId } from '../domain/ids.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Audit } from './audit.ts'
+
+/** On whose behalf a request runs, which one it is, and why, if the caller said so. */
+export interface Caller {
+  readonly principal: Principal
+  readonly requestId: string
+  readonly reason: string | null
+}
+
+/** Whose data, and from which journey; null when it is about the applicant as such. */
+export interface AuditSubject {
+  readonly applicantId: ApplicantId
+  readonly journeyId: JourneyId | null
+}
+
+export interface Auditor {
+  /** Resolves once it is on record, for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. */
+  note(kind: AuditKind, subjects: readonly AuditSubject[]): Promise<void>
+}
+
+export interface AuditorOptions extends Caller {
+  readonly audit: Audit
+  readonly clock: Clock
+}
+
+/** An auditor for one request, or one event of a subscription. */
+export function createAuditor({ audit, clock, principal, requestId, reason }: AuditorOptions): Auditor {
+  const noted = new Map<string, Promise<void>>()
+  const { tenant, subject } = principal
+
+  return {
+    async note(kind, subjects) {
+      const known = (each: AuditSubject): string => `${kind} ${each.applicantId} ${each.journeyId ?? ''}`
+      const fresh = new Map(subjects.filter((each) => !noted.has(known(each))).map((each) => [known(each), each]))
+      if (fresh.size > 0) {
+        const at = clock.now()
+        const same = { at, kind, sequence: null, status: null, subject, reason, requestId }
+        const written = audit.append(
+          tenant,
+          [...fresh.values()].map((each) => ({ ...same, ...each })),
+        )
+        for (const name of fresh.keys()) noted.set(name, written)
+      }
+      await Promise.all(subjects.flatMap((each) => noted.get(known(each)) ?? []))
+    },
+  }
+}
