@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { parseConfig } from '../../../../src/config.ts'
 import { toInstant } from '../../../../src/domain/date.ts'
+import type { RevocationTarget } from '../../../../src/domain/revocation.ts'
 import { openGateway } from '../../../../src/gateway.ts'
 import type { Tuning } from '../../../../src/tuning.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
@@ -98,6 +99,11 @@ async function main(): Promise<void> {
     troubles: (): readonly string[] => [...unhandled, ...defects],
     /** What this gateway closed WebSockets with, and the responses it cut, whether or not the other side has heard of it. */
     closings: (): readonly ServerClosing[] => closings,
+    /** As the command does it: for an hour, from now. */
+    revoke({ target }: { target: RevocationTarget }): Promise<void> {
+      const now = Date.now()
+      return gateway.store.addRevocation({ target, revokedAt: toInstant(now), endsAt: toInstant(now + 3_600_000) })
+    },
     /** Lets go of what has outlived its retention at that moment; gives the number of records. */
     expire: ({ now }: { now: number }): Promise<number> => gateway.store.removeExpired(toInstant(now)),
     /** As SIGTERM does it in production; the process ends by itself. */
