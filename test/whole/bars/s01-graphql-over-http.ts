@@ -29,9 +29,11 @@ export const bar: Bar = {
     trustedUncoded: { exactly: 0 },
   }),
   async run({ mode, mutations, say }) {
-    const byDefault = await auditDefault(mutations, say)
-    const hardened = await auditHardened(mode, mutations, 'any', say)
-    const trusted = await auditHardened(mode, mutations, 'trusted')
+    const [byDefault, hardened, trusted] = await Promise.all([
+      auditDefault(mutations, say),
+      auditHardened(mode, mutations, 'any', say),
+      auditHardened(mode, mutations, 'trusted'),
+    ])
     const answers = trusted.answers.filter(({ text }) => text !== '')
     return {
       defaultOk: byDefault.ok,

@@ -11,8 +11,8 @@ import type { Mutation } from './mutation.ts'
 
 export interface DeveloperGateway extends AsyncDisposable {
   readonly url: string
-  /** How often Finpass has been asked. */
-  countCalls(): Promise<number>
+  /** How often Finpass has been asked this, e.g. `itr.data`; the gateway asks other things by itself. */
+  countCalls(operation: string): Promise<number>
 }
 
 export interface DeveloperGatewayOptions {
@@ -63,9 +63,10 @@ export async function openDeveloperGateway(options: DeveloperGatewayOptions = {}
   const [url, sandbox] = addresses
   return {
     url,
-    async countCalls() {
-      const { count } = (await (await fetch(`${sandbox}/sandbox/calls`)).json()) as { count: number } // the sandbox's own
-      return count
+    async countCalls(operation) {
+      const answer: unknown = await (await fetch(`${sandbox}/sandbox/calls`)).json()
+      const { calls } = answer as { calls: { operation: string }[] } // the sandbox's own
+      return calls.filter((call) => call.operation === operation).length
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
