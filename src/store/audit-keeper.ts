@@ -8,7 +8,7 @@ import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Seal } from '../platform/seal.ts'
-import type { Audit, AuditRange, AuditVerdict } from './audit.ts'
+import type { Audit, AuditPoint, AuditRange, AuditVerdict } from './audit.ts'
 import { createAuditBatches } from './audit-batch.ts'
 import {
   type AuditLink,
@@ -54,17 +54,21 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
   }
 
   /** Walks until the chain begins where it began before the walk: what is let go meanwhile must not look removed. */
-  async function verify(tenant: TenantId): Promise<AuditVerdict> {
+  async function verify(tenant: TenantId, known: AuditPoint | null = null): Promise<AuditVerdict> {
     await log.settle(tenant)
     for (;;) {
       const before = await log.readState(tenant)
-      const verdict = await verifyFrom(tenant, before)
+      const verdict = await verifyFrom(tenant, before, known)
       const { anchor } = await log.readState(tenant)
       if (verdict.broken === null || anchor?.number === before.anchor?.number) return verdict
     }
   }
 
-  async function verifyFrom(tenant: TenantId, { head, anchor }: ChainState): Promise<AuditVerdict> {
+  async function verifyFrom(
+    tenant: TenantId,
+    { head, anchor }: ChainState,
+    known: AuditPoint | null,
+  ): Promise<AuditVerdict> {
     const verdict = { tenant, number: head.number, mark: head.mark }
     if (anchor !== null && !isAnchor(seal, tenant, anchor)) return { ...verdict, count: 0, broken: anchor.number + 1 }
     let point = anchor ?? CHAIN_START
@@ -73,11 +77,13 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
       for (const link of links) {
         // What was written since the walk began is not its affair.
         if (link.number > head.number) break
-        if (!isNext(seal, tenant, point, link)) return { ...verdict, count, broken: point.number + 1 }
+        if (!isNext(seal, tenant, point, link) || (link.number === known?.number && link.mark !== known.mark))
+          return { ...verdict, count, broken: point.number + 1 }
         point = link
         count += 1
       }
     }
+    if (known !== null && head.number < known.number) return { ...verdict, count, broken: head.number + 1 }
     const isWhole = point.number === head.number && point.mark === head.mark
     return { ...verdict, count, broken: isWhole ? null : Math.min(point.number, head.number) + 1 }
   }

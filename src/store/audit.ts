@@ -28,15 +28,18 @@ export interface AuditRange {
   readonly before: Instant
 }
 
-export interface AuditVerdict {
+/** A record by its number and mark. */
+export interface AuditPoint {
+  readonly number: number
+  readonly mark: string
+}
+
+export interface AuditVerdict extends AuditPoint {
   readonly tenant: TenantId
   /** How many records were looked at, the broken one aside. */
   readonly count: number
   /** Number of the first record that is altered, missing or out of place; null when the chain holds. */
   readonly broken: number | null
-  /** Number and mark of the latest record: kept elsewhere, they prove later that the end was not cut off. */
-  readonly number: number
-  readonly mark: string
 }
 
 export interface Audit {
@@ -48,8 +51,11 @@ export interface Audit {
   listTenants(): Promise<readonly TenantId[]>
   /** The records of a time, oldest first, a bounded number at a time. */
   scan(range: AuditRange): AsyncIterable<readonly AuditLine[]>
-  /** Walks a chain from where it begins to its head. */
-  verify(tenant: TenantId): Promise<AuditVerdict>
+  /**
+   * Walks a chain from where it begins to its head, whose number and mark it gives: kept elsewhere and handed in as `known`
+   * later, they prove that the end was not cut off meanwhile.
+   */
+  verify(tenant: TenantId, known?: AuditPoint | null): Promise<AuditVerdict>
   /** Hashes under which a subject's records can be found, one per key on the ring. */
   toSubjectHashes(tenant: TenantId, subject: string): readonly string[]
   /** Lets records go that were kept long enough; gives how many. The store calls it from `removeExpired`. */

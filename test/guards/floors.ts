@@ -49,7 +49,7 @@ const DOORS: readonly Door[] = [
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
 ]
 
-const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/revoke.ts', 'src/sandbox/main.ts']
+const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/audit.ts', 'src/revoke.ts', 'src/sandbox/main.ts']
 
 function folderOf(path: string): string {
   const rest = path.slice('src/'.length)

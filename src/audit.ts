@@ -1,0 +1,34 @@
+/** `npm run audit`: reads the audit trail in the store of the gateway, whose environment it reads. */
+import { findAffected, parseAuditCommand, showAffected, showVerdict } from './audit-command.ts'
+import { parseConfig } from './config.ts'
+import { loadSeal, openStore } from './keeping.ts'
+import { createSystemClock } from './platform/clock.ts'
+import { createLog } from './platform/log.ts'
+
+try {
+  const command = parseAuditCommand(process.argv.slice(2))
+  const result = parseConfig(process.env)
+  if ('problems' in result) throw new Error(['The environment is not usable:', ...result.problems].join('\n  - '))
+  const { config } = result
+  const clock = createSystemClock()
+  const log = createLog({ level: 'warn' })
+  const store = await openStore({ config, seal: await loadSeal(config), clock, log, tuning: {} })
+  try {
+    const tenants = command.tenant === null ? await store.audit.listTenants() : [command.tenant]
+    if (command.verifies) {
+      for (const tenant of tenants) {
+        const verdict = await store.audit.verify(tenant, command.known)
+        console.log(showVerdict(verdict, command.isJson))
+        if (verdict.broken !== null) process.exitCode = 2
+      }
+    }
+    const affected = await findAffected(store.audit, tenants, command)
+    for (const each of affected) console.log(showAffected(each, command.isJson))
+    if (command.range !== null && !command.isJson) console.log(`${affected.length} applicants were affected.`)
+  } finally {
+    await store.close()
+  }
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown)
+  process.exitCode = 1
+}
