@@ -56,6 +56,8 @@ export interface Replica {
   inspect(journeys: readonly string[]): Promise<readonly Wholeness[]>
   memory(): Promise<Memory>
   rss(): Promise<number>
+  /** Milliseconds of work since the process began. */
+  cpuMs(): Promise<number>
   lag(): Promise<Lag>
   /** Since the last time of asking. */
   journalReads(): Promise<JournalReads>
@@ -194,6 +196,7 @@ async function openReplica(
     inspect: (journeys) => ask('inspect', { journeys }),
     memory: () => ask('memory'),
     rss: () => ask('rss'),
+    cpuMs: () => ask('cpuMs'),
     lag: () => ask('lag'),
     journalReads: () => ask('journalReads'),
     resources: () => ask('resources'),

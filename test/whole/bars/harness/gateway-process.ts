@@ -81,6 +81,11 @@ async function main(): Promise<void> {
     },
     /** Without a collection, so that it can be asked often. */
     rss: (): number => process.memoryUsage.rss(),
+    /** Milliseconds of work since the process began. */
+    cpuMs(): number {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1_000
+    },
     /** Since the last time of asking. */
     lag(): Lag {
       const toMs = (nanoseconds: number): number => nanoseconds / 1e6

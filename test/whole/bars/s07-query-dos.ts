@@ -1,0 +1,134 @@
+/**
+ * S07: forty documents that nobody sends who means well, over three transports. Each must be refused with the code of its
+ * rule before anything is run, for next to no work, while good callers notice nothing; and each rule must be the one
+ * that refuses something, which is tried by moving it out of the way.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { LIMITS } from '../../../src/domain/limit.ts'
+import { type Bar, percentile, type Run } from './harness/bar.ts'
+import { type Cluster, openCluster } from './harness/cluster.ts'
+import { HOSTILE_REQUESTS, type HostileRequest } from './harness/hostile-documents.ts'
+import { openHttpLoad } from './harness/http-load.ts'
+import { askOnce, type OneShotTransport, TRANSPORTS } from './harness/one-shot.ts'
+
+/** Beyond what the transport takes, it is closed before it is read. */
+const TOO_LARGE_FRAME = '1009'
+const FRAME_BYTES = 65_536
+const GOOD = JSON.stringify({ query: '{ applicants(first: 10) { nodes { id reference sources { status } } } }' })
+/** What a quiet gateway needs is as much noise as answer. */
+const LEAST_MS = 10
+
+export const bar: Bar = {
+  id: 'S07',
+  name: 'query denial of service',
+  modes: ['embedded'],
+  undefended: () => [{ file: 'src/server/yoga.ts', from: '      useDocumentLimits(schema, limits),\n', to: '' }],
+  limits: ({ isQuick }) => ({
+    refused: { exactly: HOSTILE_REQUESTS.length * TRANSPORTS.length },
+    resolved: { exactly: 0 },
+    upstreamCalls: { exactly: 0 },
+    mostCpuMs: { most: 50 },
+    goodFailures: { exactly: 0 },
+    ...(isQuick ? {} : { goodP99Ratio: { most: 2 }, rulesWithoutCase: { exactly: 0 } }),
+  }),
+  async run(run) {
+    await using cluster = await openCluster({ mode: run.mode, mutations: run.mutations })
+    await cluster.first.addJourneys({ count: 20 })
+    cluster.sandbox.calls.clear()
+    const attacked = await attackAll(cluster, run)
+    const good = await compareLoad(cluster, run)
+    return {
+      ...attacked,
+      ...good,
+      upstreamCalls: cluster.sandbox.calls.count(),
+      ...(run.isQuick || !run.isDefended ? {} : { rulesWithoutCase: await countUselessRules(run) }),
+    }
+  },
+}
+
+async function attack(
+  { url, headers }: Pick<Cluster, 'url' | 'headers'>,
+  request: HostileRequest,
+  transport: OneShotTransport,
+): Promise<{ readonly isRefused: boolean; readonly isResolved: boolean }> {
+  const { authorization } = await headers('attacker')
+  const { query, variables, code } = request
+  const { codes, hasData } = await askOnce({ transport, url, authorization, query, variables })
+  const isLarge = transport === 'ws' && JSON.stringify({ query, variables }).length > FRAME_BYTES - 100
+  const isRefused = codes.length === 1 && codes[0] === (isLarge ? TOO_LARGE_FRAME : code)
+  return { isRefused: isRefused && !hasData, isResolved: hasData }
+}
+
+async function attackAll(cluster: Cluster, run: Run) {
+  const figures = { refused: 0, resolved: 0, mostCpuMs: 0 }
+  for (const request of HOSTILE_REQUESTS) {
+    let leastCpuMs = Number.POSITIVE_INFINITY
+    // The first time code is compiled, and any time rubbish of others may be collected: the least is its own.
+    for (let turn = 0; turn < run.scale(3, 2); turn += 1) {
+      const before = await cluster.first.cpuMs()
+      const outcomes = []
+      for (const transport of TRANSPORTS) outcomes.push(await attack(cluster, request, transport))
+      leastCpuMs = Math.min(leastCpuMs, ((await cluster.first.cpuMs()) - before) / TRANSPORTS.length)
+      if (turn > 0) continue
+      figures.refused += outcomes.filter(({ isRefused }) => isRefused).length
+      figures.resolved += outcomes.filter(({ isResolved }) => isResolved).length
+      for (const [at, { isRefused }] of outcomes.entries()) {
+        if (!isRefused) run.say(`S07 ${TRANSPORTS[at]}: ${request.name} was not refused with ${request.code}`)
+      }
+    }
+    figures.mostCpuMs = Math.max(figures.mostCpuMs, leastCpuMs)
+  }
+  return figures
+}
+
+/** The same callers without and with an attack beside them. */
+async function compareLoad(cluster: Cluster, run: Run) {
+  const forMs = run.scale(12_000, 1_500)
+  const baseline = await measureLoad(cluster, forMs)
+  const attacking = new AbortController()
+  const attackers = TRANSPORTS.map(async (transport, offset) => {
+    for (let index = offset; !attacking.signal.aborted; index += 1) {
+      const request = HOSTILE_REQUESTS[index % HOSTILE_REQUESTS.length]
+      if (request !== undefined) await attack(cluster, request, transport)
+      await wait(100)
+    }
+  })
+  const attacked = await measureLoad(cluster, forMs)
+  attacking.abort()
+  await Promise.all(attackers)
+  return {
+    goodP99Ms: baseline.p99Ms,
+    attackedP99Ms: attacked.p99Ms,
+    goodP99Ratio: Math.max(LEAST_MS, attacked.p99Ms) / Math.max(LEAST_MS, baseline.p99Ms),
+    goodFailures: baseline.failed + attacked.failed,
+  }
+}
+
+async function measureLoad({ url, headers }: Cluster, forMs: number) {
+  const took: number[] = []
+  const load = openHttpLoad({
+    url,
+    perSecond: 50,
+    headers: await headers('good'),
+    toBody: () => GOOD,
+    onAnswer: ({ tookMs }) => took.push(tookMs),
+  })
+  await wait(forMs)
+  await load.stop()
+  return { p99Ms: percentile(took, 0.99), failed: load.failed }
+}
+
+/** With one rule out of the way at least one of its cases must get past it. */
+async function countUselessRules({ mode, say }: Run): Promise<number> {
+  let useless = 0
+  for (const [variable, requests] of Map.groupBy(HOSTILE_REQUESTS, (request) => request.variable)) {
+    const most = Object.values(LIMITS).find((limit) => limit.variable === variable)?.most
+    await using cluster = await openCluster({ mode, environment: { [variable]: String(most) } })
+    const outcomes = []
+    for (const request of requests) outcomes.push(await attack(cluster, request, 'http'))
+    if (outcomes.some(({ isRefused }) => !isRefused)) continue
+    say(`S07: everything is refused just as well without ${variable}`)
+    useless += 1
+  }
+  return useless
+}
