@@ -4,8 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Applicant } from '../../../../src/domain/applicant.ts'
 import { type Instant, toInstant } from '../../../../src/domain/date.ts'
-import { type ApplicantId, encodeGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
+import { type ApplicantId, encodeGlobalId, parseGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
 import { isTerminal, type JourneyKind, type JourneyStatus } from '../../../../src/domain/journey.ts'
 import type { Store } from '../../../../src/store/store.ts'
 import {
@@ -25,6 +26,8 @@ export interface AddJourneys {
   readonly tenant?: string
   /** All of one applicant, instead of one applicant each. */
   readonly isOneApplicant?: boolean
+  /** Global id: of this applicant, who is there already. */
+  readonly applicantId?: string
   readonly kind?: JourneyKind
   /** Finpass's ids, in order; made up when left out. */
   readonly handles?: readonly string[]
@@ -117,9 +120,9 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
     async addJourneys(options: AddJourneys): Promise<AddedJourney[]> {
       const { count, tenant = TENANT, kind = 'AA_BSA', dueInMs, handles = [], webhookTokens = [] } = options
       const added: AddedJourney[] = []
-      let owner = null
+      let owner = await readOwner(store, tenant as TenantId, options.applicantId)
       for (let index = 0; index < count; index += 1) {
-        if (owner === null || options.isOneApplicant !== true) {
+        if (owner === null || (options.isOneApplicant !== true && options.applicantId === undefined)) {
           const id = randomUUID() as ApplicantId // made here
           owner = await store.addApplicant(applicant({ id, tenant: tenant as TenantId, createdAt: now() }))
         }
@@ -175,6 +178,13 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
       return sum(await Promise.all(results))
     },
   }
+}
+
+async function readOwner(store: Store, tenant: TenantId, id: string | undefined): Promise<Applicant | null> {
+  if (id === undefined) return null
+  const [owner] = await store.readApplicants(tenant, [parseGlobalId('Applicant', id) as ApplicantId]) // its type was checked
+  if (owner === undefined) throw new Error('there is no such applicant')
+  return owner
 }
 
 function sum(results: readonly ('acknowledged' | 'refused' | 'failed')[]): Appended {
