@@ -68,7 +68,8 @@ export const bar: Bar = {
     }
     await load.stop()
     traffic.abort()
-    await driving
+    const unwritten = await driving
+    if (unwritten > 0) say(`R08: ${unwritten} transitions could not be written`)
 
     for (const [what, count] of load.failures) say(`R08: ${count} requests failed: ${what}`)
     const closings = (transport: Transport) =>
@@ -146,11 +147,14 @@ function readReadiness(port: number): Promise<number> {
   })
 }
 
+/** Resolves with how many transitions could not be written: on a busy machine Redis may be late for one. */
 async function driveUntil(over: AbortSignal, writer: Writer, journeys: readonly string[], perSecond: number) {
+  let unwritten = 0
   while (!over.aborted) {
     const { failed, refused } = await writer.drive({ journeys, perSecond, seconds: 0.5 })
-    if (failed + refused > 0) throw new Error('the writer could not write')
+    unwritten += failed + refused
   }
+  return unwritten
 }
 
 /** Two looks at Finpass, one after the other in one request, at journeys that nobody has looked at yet. */
