@@ -15,6 +15,8 @@ import {
   trimSlash,
 } from './config-list.ts'
 import type { Limits } from './domain/limit.ts'
+import { type ConsentTerms, parseConsentDays, type Retention, toRetention } from './config-consent.ts'
+import type { ConsentType } from './domain/journey.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 export type Upstream =
@@ -54,6 +56,9 @@ export interface Config {
   readonly pollsPerSecond: number
   readonly reportCacheMs: number
   readonly limits: Limits
+  /** How long and how often a borrower's consent lets data be read. */
+  readonly consent: ConsentTerms
+  readonly retention: Retention
   /** How long requests are still taken after /readyz has begun to refuse. */
   readonly drainMs: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -93,6 +98,10 @@ const ENVIRONMENT = z.object({
   POLLS_PER_SECOND: wholeNumber(1, 10_000).prefault('50'),
   // A minute at most: that is how long an erasure may take to reach the memory of every process.
   REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
+  CONSENT_READS_PER_DAY: wholeNumber(1, 1_000_000).prefault('200'),
+  RETENTION_DAYS: wholeNumber(1, 3_650).prefault('180'),
+  // Not less than a year and a day: a tombstone outlives the records of who read what.
+  TOMBSTONE_DAYS: wholeNumber(366, 3_650).prefault('400'),
   DRAIN_MS: wholeNumber(0, 20_000).optional(),
   DOCUMENTS: z.enum(['trusted', 'any'], 'must be trusted or any').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -114,10 +123,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const documentsFiles = parseFiles(given.DOCUMENTS_FILES ?? '')
   const allowedLinkOrigins = parseLinkOrigins(given.ALLOWED_LINK_ORIGINS, problems)
   const limits = parseLimits(given, problems)
+  const consentLife = parseConsentDays(given.CONSENT_DAYS ?? '', problems)
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
   const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits }
-  return { config: toConfig(parsed.data, lists) }
+  return { config: toConfig(parsed.data, lists, consentLife) }
 }
 
 function toConfig(
@@ -126,6 +136,7 @@ function toConfig(
     Config,
     'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles' | 'limits'
   >,
+  consentLife: Readonly<Record<ConsentType, number>>,
 ): Config {
   const { FINPASS_API_KEY: apiKey, FINPASS_API_SECRET: apiSecret } = environment
   const upstream: Upstream =
@@ -146,6 +157,8 @@ function toConfig(
     pollIntervalMs: environment.POLL_INTERVAL_MS,
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
+    consent: { lifeMs: consentLife, readsPerDay: environment.CONSENT_READS_PER_DAY },
+    retention: toRetention(environment.RETENTION_DAYS, environment.TOMBSTONE_DAYS),
     drainMs: environment.DRAIN_MS ?? (isProduction ? 2_000 : 0),
     documents: environment.DOCUMENTS ?? (isProduction ? 'trusted' : 'any'),
     logLevel: environment.LOG_LEVEL,

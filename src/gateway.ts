@@ -8,6 +8,7 @@ import { createLinkPolicy } from './domain/link.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
 import { type Checker, createChecker } from './journeys/check.ts'
+import { createConsents } from './journeys/consents.ts'
 import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
 import { openFleetSchedule } from './journeys/fleet-schedule.ts'
@@ -17,6 +18,7 @@ import { openSchedule } from './journeys/schedule.ts'
 import { openTopicHub, type TopicHub } from './journeys/topic-hub.ts'
 import { gatherJourneys } from './loaders/gathered-journeys.ts'
 import { createLoaders } from './loaders/loaders.ts'
+import { openRecaller } from './loaders/recaller.ts'
 import { createReportReader } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
@@ -92,7 +94,11 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   function openQueue(options: Pick<CheckQueueOptions, 'run' | 'onTrouble' | 'parallel'>): CheckQueue {
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }
-  const reader = createReportReader({ client, store, clock, cacheMs: config.reportCacheMs })
+  const terms = config.consent
+  const reader = createReportReader({ client, store, clock, terms, cacheMs: config.reportCacheMs })
+  const recaller = openRecaller({ store, clock, ...reader })
+  parts.defer(() => recaller.close())
+  const consents = createConsents({ store, clock, terms, forget: reader.forget })
   const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
   let url = ''
   const engine = createJourneyEngine({
@@ -130,13 +136,13 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       registry,
       follow,
       links: createLinkPolicy(toLinkOrigins(config, sandbox)),
+      consents,
       createCursors() {
         let epoch: Promise<string> | null = null
         return createCursors({ readEpoch: () => (epoch ??= store.readEpoch()), sign })
       },
       createAuditor: (caller) => createAuditor({ ...caller, audit: store.audit, clock }),
-      createLoaders: (principal, auditor, signal) =>
-        createLoaders({ principal, auditor, store: gathered, reader, signal }),
+      createLoaders: (caller) => createLoaders({ ...caller, store: gathered, reader }),
     },
     publisher,
     documents,

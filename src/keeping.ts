@@ -26,8 +26,8 @@ export interface StoreOptions {
 
 /** Redis when it is configured, else a file under the data directory. Rejects with `STORE_UNAVAILABLE`. */
 export async function openStore({ config, seal, clock, log, tuning }: StoreOptions): Promise<Store> {
-  const { redisUrl, dataDir } = config
-  const kept = { seal, clock, onUnreadable: toUnreadableLog(log), ...tuning }
+  const { redisUrl, dataDir, retention } = config
+  const kept = { seal, clock, retention, onUnreadable: toUnreadableLog(log), ...tuning }
   return redisUrl === null
     ? openEmbeddedStore({ path: join(dataDir, 'gateway.db'), ...kept })
     : openRedisStore({ url: redisUrl, ...kept })

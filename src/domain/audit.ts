@@ -22,6 +22,9 @@ export const AUDIT_KINDS = [
   'JOURNEY_REFRESHED',
   'JOURNEY_TRANSITION',
   'CREDENTIALS_REFUSED',
+  'CONSENT_PAUSED',
+  'CONSENT_RESUMED',
+  'CONSENT_REVOKED',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

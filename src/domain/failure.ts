@@ -5,6 +5,7 @@
  */
 import type { Instant } from './date.ts'
 import { type CatalogueEntry, entry } from './catalogue-entry.ts'
+import { FINPASS_FAILURES } from './failure-finpass.ts'
 import { LIMIT_FAILURES } from './limit-failure.ts'
 
 export const FAILURES = {
@@ -50,6 +51,11 @@ export const FAILURES = {
   ID_WRONG_TYPE: entry('This id is of another type.', 'Pass an id of the type that the argument names.'),
   NODE_NOT_FOUND: entry('There is nothing with this id.', 'Check the id; what has been erased or has expired is gone.'),
   APPLICANT_NOT_FOUND: entry('There is no such applicant.', 'Check the id, or look the applicant up by reference.'),
+  APPLICANT_ERASED: entry(
+    'The applicant was erased, and everything with it.',
+    'extensions.erasure names the receipt; nothing can be had back. Register the applicant anew if need be.',
+  ),
+  ERASURE_NOT_FOUND: entry('There is no such receipt.', 'Check its id; receipts are kept for a limited time.'),
   JOURNEY_NOT_FOUND: entry('There is no such journey.', 'Check the id, or list the journeys of the applicant.'),
   PAGE_SIZE: entry('The page size is not usable.', 'Ask for 1 to 200 with first or last.'),
   PAGE_DIRECTION: entry('A page goes forward or backward, not both.', 'Use first with after, or last with before.'),
@@ -112,48 +118,26 @@ export const FAILURES = {
   CONSENT_PENDING: entry('The applicant has not given consent yet.', 'Send the applicant to consentUrl.', true),
   CONSENT_DENIED: entry('The applicant declined consent.', 'Ask for another way to verify income.'),
   CONSENT_REVOKED: entry('The applicant revoked consent.', 'Ask for fresh consent with a new journey.'),
+  CONSENT_PAUSED: entry('Consent is paused, so its data is not read.', 'Resume it with consentResume.'),
+  CONSENT_EXPIRED: entry(
+    'The time for which the data may be read is over.',
+    'Ask for fresh consent with a new journey.',
+  ),
+  CONSENT_PURPOSE: entry(
+    'Consent was given for another purpose than the one the data is asked for.',
+    "Ask for data of a journey with that consentType, or with a token for the journey's purpose.",
+  ),
+  CONSENT_FREQUENCY: entry(
+    'The data of this journey was read as often as a day allows.',
+    'Ask again after retryAfter; what was read before may still be shown by you.',
+    true,
+  ),
+  CONSENT_STATE: entry(
+    'Consent is not in a state in which that can be done.',
+    'Only an ACTIVE consent can be paused, only a PAUSED one resumed, and none that was declined or has lapsed revoked.',
+  ),
 
-  // Finpass
-  FINPASS_UNAUTHORIZED: entry(
-    'Finpass refused our credentials.',
-    'The operator must check FINPASS_API_KEY and FINPASS_API_SECRET.',
-  ),
-  FINPASS_FORBIDDEN: entry(
-    'Our Finpass account lacks a permission.',
-    'The operator must ask Finpass to enable the product.',
-  ),
-  FINPASS_NOT_FOUND: entry('Finpass does not know this process any more.', 'Start a new journey.'),
-  FINPASS_INPUT: entry('Finpass did not accept the input.', 'Check PAN, mobile number and the other fields.'),
-  FINPASS_CREDENTIALS: entry(
-    'The income-tax portal refused the login.',
-    'Let the applicant check username and password; do not repeat them blindly.',
-  ),
-  FINPASS_INCOMPLETE: entry('Finpass has not finished preparing this.', 'Ask again shortly.', true),
-  FINPASS_RATE_LIMITED: entry('Finpass asks us to slow down.', 'Ask again after retryAfter.', true),
-  FINPASS_TIMEOUT: entry('Finpass did not answer in time.', 'Ask again shortly.', true),
-  FINPASS_UNREACHABLE: entry('Finpass could not be reached, or broke off.', 'Ask again shortly.', true),
-  FINPASS_UNAVAILABLE: entry('Finpass had an error of its own.', 'Ask again shortly.', true),
-  FINPASS_SHAPE: entry(
-    'Finpass answered something that is not recognisable.',
-    'Tell the operator, with the request id.',
-  ),
-  FINPASS_TOO_LARGE: entry(
-    'The answer of Finpass was too large to read safely.',
-    'Tell the operator, with the request id.',
-  ),
-  FINPASS_REJECTED: entry(
-    'Finpass refused the call with a code we do not know.',
-    'Tell the operator, with the request id.',
-  ),
-  LINK_NOT_ALLOWED: entry(
-    'Finpass gave a link to a place that is not allowed, so it is not shown.',
-    'The operator must ask Finpass about it, and add its origin to ALLOWED_LINK_ORIGINS if it is right.',
-  ),
-  FINPASS_DATA_NOT_FOUND: entry('Finpass found no account data for this consent.', 'Start a new journey.'),
-  FINPASS_FETCH_EXPIRED: entry('The account data has lapsed at Finpass.', 'Start a new journey.'),
-  FINPASS_FETCH_FAILED: entry('Finpass could not fetch the account data from the bank.', 'Start a new journey.'),
-  FINPASS_REFRESH_NEEDED: entry('Finpass has no current data request for this consent.', 'Start a new journey.'),
-  REQUEST_CANCELLED: entry('The caller left before the answer was there.', null, true),
+  ...FINPASS_FAILURES,
 
   // Us
   AUDIT_UNAVAILABLE: entry(
@@ -173,6 +157,12 @@ export interface FailureFacts {
   readonly retryAfter: Instant | null
 }
 
+/** What may be told of an erasure. */
+export interface ErasureFacts {
+  readonly receiptId: string
+  readonly erasedAt: Instant
+}
+
 export interface FailureOptions {
   /** A more exact wording than the catalogue's, under the same rules. */
   readonly message?: string
@@ -182,6 +172,8 @@ export interface FailureOptions {
   readonly field?: readonly string[]
   /** The scope that was missing, for `AUTH_SCOPE`. */
   readonly scope?: string
+  /** Which erasure it was, for `APPLICANT_ERASED`. */
+  readonly erasure?: ErasureFacts
 }
 
 /** An expected failure with a stable code. Anything else that is thrown is a defect and is shown as `INTERNAL`. */
@@ -190,6 +182,7 @@ export class Failure extends Error implements FailureFacts {
   readonly retryAfter: Instant | null
   readonly field: readonly string[] | null
   readonly scope: string | null
+  readonly erasure: ErasureFacts | null
 
   constructor(code: FailureCode, options: FailureOptions = {}) {
     super(options.message ?? FAILURES[code].message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -198,6 +191,7 @@ export class Failure extends Error implements FailureFacts {
     this.retryAfter = options.retryAfter ?? null
     this.field = options.field ?? null
     this.scope = options.scope ?? null
+    this.erasure = options.erasure ?? null
   }
 
   get advice(): string | null {

@@ -2,6 +2,7 @@
  * A journey: one asynchronous Finpass process for an applicant, and the transitions it went through.
  * The words here are ours; `src/finpass` translates both of Finpass's dialects into them.
  */
+import type { ConsentRecord } from './consent.ts'
 import type { Instant } from './date.ts'
 import type { FailureFacts } from './failure.ts'
 import type { ApplicantId, JourneyId, TenantId } from './ids.ts'
@@ -114,6 +115,8 @@ export interface Journey extends JourneyState {
   readonly applicantId: ApplicantId
   readonly kind: JourneyKind
   readonly consentType: ConsentType | null
+  /** What is kept of the borrower's consent. */
+  readonly consent: ConsentRecord
   /** Where to send the borrower. */
   readonly consentUrl: SuppliedLink | null
   readonly expiresAt: Instant | null

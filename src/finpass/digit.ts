@@ -25,28 +25,16 @@ export function isDigit(text: string, at: number): boolean {
   return toDigit(text.charCodeAt(at)) >= 0
 }
 
-/** True for what people put between the digits of one number: spaces of any width, even none, dashes, and `. , : ; / _`. */
+/**
+ * True for what may stand between the digits of one number: anything that is neither letter nor number, of whatever width,
+ * even none. Halves of characters beyond the basic plane (emoji, mostly) count too.
+ */
 export function isSeparator(code: number): boolean {
   if (code < 128) {
-    // Space and tab to carriage return; comma to slash; colon and semicolon; underscore.
-    return (
-      code === 32 ||
-      (code >= 9 && code <= 13) ||
-      (code >= 44 && code <= 47) ||
-      code === 58 ||
-      code === 59 ||
-      code === 95
-    )
+    const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+    return !isLetter && (code < 48 || code > 57)
   }
-  // No-break space and soft hyphen; the general spaces, joiners, marks and dashes; then the rarer ones.
-  if (code === 0xa0 || code === 0xad || (code >= 0x2000 && code <= 0x2015)) return true
-  return (
-    (code >= 0x2028 && code <= 0x202f) ||
-    (code >= 0x205f && code <= 0x206f) ||
-    code === 0x2212 ||
-    code === 0x3000 ||
-    code === 0xfeff
-  )
+  return !/[\p{L}\p{N}]/u.test(String.fromCharCode(code))
 }
 
 /** False for most texts, at little cost. */

@@ -8,6 +8,7 @@ import { type Paise, parseMoney } from '../domain/money.ts'
 import { Email, Pan, PersonalNumber, parseMobile } from '../domain/identifier.ts'
 import type { DataIssues } from './data-issues.ts'
 import { maskAadhaarInText } from './mask-aadhaar-in.ts'
+import { isRailReference } from './number-context.ts'
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === ''
@@ -50,6 +51,12 @@ export function readEmail(value: unknown): Email | null {
 export function readAccountNumber(value: unknown): PersonalNumber | null {
   const text = readText(value)
   return text === null ? null : new PersonalNumber(text)
+}
+
+/** As `readTextAt`, of a payment's reference: `narration` may tell that its twelve digits are no Aadhaar. */
+export function readReferenceAt(value: unknown, narration: unknown, path: string, issues: DataIssues): string | null {
+  const text = readRawText(value)
+  return text !== null && isRailReference(text, readRawText(narration) ?? '') ? text : readTextAt(value, path, issues)
 }
 
 /** As `readText`, where nothing has checked yet that it is text. */
@@ -104,7 +111,8 @@ const NO = new Set(['false', 'n', 'no', '0'])
 export function readFlag(value: unknown, path: string, issues: DataIssues): boolean | null {
   if (typeof value === 'boolean') return value
   if (isAbsent(value)) return null
-  const word = String(value).trim().toLowerCase()
+  // An object may say of itself how it is to be printed, and fail in it.
+  const word = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : ''
   if (YES.has(word)) return true
   if (NO.has(word)) return false
   issues.note(path, 'is neither yes nor no')

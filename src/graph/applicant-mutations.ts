@@ -1,6 +1,8 @@
 /** Registering and erasing applicants. */
 import type { Applicant } from '../domain/applicant.ts'
+import { Failure } from '../domain/failure.ts'
 import { type ApplicantId, encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
+import { mayReach } from '../domain/principal.ts'
 import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
@@ -35,7 +37,7 @@ ApplicantRegisterPayloadRef.implement({
 const ErasureReceiptRef = builder.objectRef<ErasureReceipt>('ErasureReceipt')
 ErasureReceiptRef.implement({
   description:
-    'Proof that an applicant was erased. Keep it: the gateway keeps nothing of the applicant to look it up by.',
+    'Proof that an applicant was erased. Whoever asks for the applicant later is told of it; erasureReceipt gives it again.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Number of the receipt.' }),
     applicantId: t.id({
@@ -103,7 +105,7 @@ builder.mutationFields((t) => ({
   applicantErase: t.field({
     type: ApplicantErasePayloadRef,
     description:
-      'Removes an applicant with all journeys, for good. The same id then answers like one that never existed.',
+      'Removes an applicant with all journeys, for good, on every replica. What is asked for by their ids then answers APPLICANT_ERASED; the reference may be registered anew. Erasing again gives the same receipt.',
     authScopes: { scope: 'applicants:write' },
     args: { input: t.arg({ type: ApplicantEraseInputRef, required: true, description: 'Whom and why.' }) },
     async resolve(_root, { input }, { registry, principal }) {
@@ -113,3 +115,21 @@ builder.mutationFields((t) => ({
     },
   }),
 }))
+
+builder.queryField('erasureReceipt', (t) =>
+  t.field({
+    type: ErasureReceiptRef,
+    nullable: true,
+    description:
+      'The receipt of an erasure, as long as it is kept. Null, with the error ERASURE_NOT_FOUND, when there is none for this caller.',
+    authScopes: { scope: 'applicants:read' },
+    // No global id: nothing is found by it but this.
+    args: { id: t.arg.string({ required: true, description: 'Number of the receipt.' }) },
+    async resolve(_root, { id }, { registry, principal }) {
+      const receipt = await registry.readReceipt(principal.tenant, id)
+      // To a borrower everybody else's is as absent as one that was never written.
+      if (receipt === null || !mayReach(principal, receipt.applicantId)) throw new Failure('ERASURE_NOT_FOUND')
+      return receipt
+    },
+  }),
+)

@@ -29,6 +29,9 @@ const DESCRIPTIONS: Record<AuditKind, string> = {
   JOURNEY_REFRESHED: 'Finpass was to be asked how a journey is.',
   JOURNEY_TRANSITION: 'A journey was recorded in a new state; status says which.',
   CREDENTIALS_REFUSED: 'The income-tax portal refused the login.',
+  CONSENT_PAUSED: 'A consent was held back.',
+  CONSENT_RESUMED: 'A consent was put in force again.',
+  CONSENT_REVOKED: 'A consent was taken back.',
 }
 
 const AuditKindRef = builder.enumType('AuditKind', {

@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts'
 import type { LinkPolicy } from '../domain/link.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { ApplicantRegistry } from '../journeys/applicants.ts'
+import type { Consents } from '../journeys/consents.ts'
 import type { Cursors } from '../journeys/cursor.ts'
 import type { JourneyEngine } from '../journeys/engine.ts'
 import type { Follow } from '../journeys/follow.ts'
@@ -16,6 +17,7 @@ export interface GraphContext {
   readonly engine: JourneyEngine
   readonly registry: ApplicantRegistry
   readonly follow: Follow
+  readonly consents: Consents
   readonly cursors: Cursors
   /** Which links of Finpass may be shown. */
   readonly links: LinkPolicy

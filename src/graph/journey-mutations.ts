@@ -13,7 +13,7 @@ interface JourneyPayload {
   readonly userErrors: readonly UserError[]
 }
 
-const JourneyPayloadRef = builder.objectRef<JourneyPayload>('JourneyPayload')
+export const JourneyPayloadRef = builder.objectRef<JourneyPayload>('JourneyPayload')
 JourneyPayloadRef.implement({
   description: 'What became of a wish concerning a journey.',
   fields: (t) => ({
@@ -108,7 +108,8 @@ async function loadApplicantFor(id: string, { loaders }: GraphContext): Promise<
   return applicant
 }
 
-async function toPayload(act: () => Promise<Journey>): Promise<JourneyPayload> {
+/** What became of a wish: the journey, or the mistake of the person behind it. */
+export async function toJourneyPayload(act: () => Promise<Journey>): Promise<JourneyPayload> {
   const outcome = await catchUserError(act)
   if (isUserError(outcome)) return { journey: null, userErrors: [outcome] }
   const isLost = outcome.failure?.code === 'JOURNEY_START_LOST'
@@ -123,7 +124,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'journeys:start' },
     args: { input: t.arg({ type: ItrJourneyStartInputRef, required: true, description: 'For whom.' }) },
     resolve: (_root, { input }, context) =>
-      toPayload(async () => {
+      toJourneyPayload(async () => {
         const { username, password, consent, idempotencyKey = null } = input
         const applicant = await loadApplicantFor(input.applicantId, context)
         return context.engine.startItr(applicant, { username, password, hasConsent: consent, idempotencyKey })
@@ -136,7 +137,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'journeys:start' },
     args: { input: t.arg({ type: AaBsaJourneyStartInputRef, required: true, description: 'For whom.' }) },
     resolve: (_root, { input }, context) =>
-      toPayload(async () => {
+      toJourneyPayload(async () => {
         const { mobile, redirect = null, idempotencyKey = null } = input
         const consentType = input.consentType ?? 'LOAN_UNDERWRITING'
         const applicant = await loadApplicantFor(input.applicantId, context)
@@ -149,7 +150,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'journeys:start' },
     args: { input: t.arg({ type: AccountAggregatorJourneyStartInputRef, required: true, description: 'For whom.' }) },
     resolve: (_root, { input }, context) =>
-      toPayload(async () => {
+      toJourneyPayload(async () => {
         const { mobile, redirect = null, idempotencyKey = null } = input
         const consentType = input.consentType ?? 'LOAN_UNDERWRITING'
         const [pan, email] = [input.pan || null, input.email || null]
@@ -164,7 +165,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'journeys:link' },
     args: { input: t.arg({ type: JourneyLinkInputRef, required: true, description: 'Which process, for whom.' }) },
     resolve: (_root, { input }, context) =>
-      toPayload(async () => {
+      toJourneyPayload(async () => {
         const applicant = await loadApplicantFor(input.applicantId, context)
         return context.engine.link(applicant, input.kind, input.finpassId)
       }),
@@ -176,7 +177,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'applicants:read' },
     args: { input: t.arg({ type: JourneyRefreshInputRef, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>
-      toPayload(async () => {
+      toJourneyPayload(async () => {
         const id = parseGlobalId('Journey', input.journeyId) as JourneyId
         const journey = await context.loaders.loadJourney(id)
         const applicant = journey && (await context.loaders.loadApplicant(journey.applicantId))

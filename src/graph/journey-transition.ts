@@ -75,7 +75,8 @@ JourneyTransitionRef.implement({
       resolve: ({ transition }) => transition.reportedAt,
     }),
     resync: t.exposeBoolean('resync', {
-      description: 'True when continuity could not be proved: this is a snapshot, and earlier steps may be missing.',
+      description:
+        'True when this is a snapshot: continuity could not be proved and earlier steps may be missing, or something beside the steps has changed, like the consent.',
     }),
     journey: t.field({
       type: JourneyRef,

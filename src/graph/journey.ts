@@ -1,4 +1,5 @@
 /** A journey as a progress screen sees it, and the transitions it went through. */
+import type { Consent, ConsentState } from '../domain/consent.ts'
 import { Failure } from '../domain/failure.ts'
 import { encodeGlobalId, type JourneyId, parseGlobalId } from '../domain/ids.ts'
 import {
@@ -52,6 +53,42 @@ export const ConsentTypeRef = builder.enumType('ConsentType', {
     LOAN_UNDERWRITING: { description: 'One look, to decide on a loan.' },
     LOAN_MONITORING: { description: 'Repeated looks while a loan runs.' },
   } satisfies Described<ConsentType>,
+})
+
+const ConsentStateRef = builder.enumType('ConsentState', {
+  description: 'Whether the data behind a consent may be read. Only ACTIVE lets it be.',
+  values: {
+    PENDING: { description: 'The borrower has yet to decide.' },
+    ACTIVE: { description: 'Given, and in force.' },
+    PAUSED: { description: 'Given, and held back by consentPause until consentResume.' },
+    REVOKED: { description: 'Taken back, by lender or borrower or at the Account Aggregator. For good.' },
+    EXPIRED: { description: 'The time to give it, or the time for which its data may be read, is over. For good.' },
+    REJECTED: { description: 'The borrower declined. For good.' },
+  } satisfies Described<ConsentState>,
+})
+
+const JourneyConsentRef = builder.objectRef<Consent>('JourneyConsent')
+JourneyConsentRef.implement({
+  description: 'The consent behind a journey: what for, since when, until when.',
+  fields: (t) => ({
+    type: t.expose('type', {
+      type: ConsentTypeRef,
+      nullable: true,
+      description: 'The purpose consented to; null for ITR, which is read for underwriting, and for linked journeys.',
+    }),
+    state: t.expose('state', { type: ConsentStateRef, description: 'Whether data may be read under it now.' }),
+    grantedAt: t.expose('grantedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the gateway saw it given; for ITR when the journey was started. Null until then.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'While pending: when the consent page lapses. Once the journey has completed: until when its data may be read. Null when no time is set.',
+    }),
+  }),
 })
 
 const JourneyAccountRef = builder.objectRef<JourneyAccount>('JourneyAccount')
@@ -110,6 +147,11 @@ JourneyRef.implement({
       type: ConsentTypeRef,
       nullable: true,
       description: 'The purpose consented to; null for ITR and for journeys linked from elsewhere.',
+    }),
+    consent: t.field({
+      type: JourneyConsentRef,
+      description: 'The consent that stands behind it, as it is now.',
+      resolve: (journey, _arguments, { consents }) => consents.describe(journey),
     }),
     consentUrl: t.field({
       type: 'URL',

@@ -18,6 +18,7 @@ import './bank-account-analysis.ts'
 import './journey.ts'
 import './journey-transition.ts'
 import './journey-mutations.ts'
+import './consent-mutations.ts'
 import './subscriptions.ts'
 import './audit.ts'
 

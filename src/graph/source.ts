@@ -1,4 +1,5 @@
 /** Why a field of an applicant is there or not: one row per kind of journey. */
+import { CONSENT_REFUSALS } from '../domain/consent.ts'
 import type { FailureFacts } from '../domain/failure.ts'
 import type { Source, SourceStatus } from '../domain/source.ts'
 import { builder } from './builder.ts'
@@ -20,8 +21,13 @@ const SourceStatusRef = builder.enumType('SourceStatus', {
 })
 
 /** How reading a READY source went in this request; null when it went well or nothing of it was asked for. */
-async function loadReadFailure({ status, journey }: Source, { loaders }: GraphContext): Promise<FailureFacts | null> {
+async function loadReadFailure(
+  { status, journey }: Source,
+  { loaders, consents }: GraphContext,
+): Promise<FailureFacts | null> {
   if (status !== 'READY' || journey === null) return null
+  const refusal = CONSENT_REFUSALS[consents.describe(journey).state]
+  if (refusal !== null) return { code: refusal, retryAfter: null }
   const outcomes = await loaders.reports.settle(journey)
   const failure = outcomes.find((outcome) => outcome instanceof Error)
   // Its facts alone: GraphQL takes an Error that is returned for one that was thrown.

@@ -33,7 +33,7 @@ builder.subscriptionFields((t) => ({
   journeyStatusChanged: t.field({
     type: JourneyTransitionRef,
     description:
-      'Every transition of one journey. Ends after the terminal one. Fails with JOURNEY_NOT_FOUND when there is none for this caller.',
+      'Every transition of one journey. Ends after the terminal one. Fails with JOURNEY_NOT_FOUND when there is none for this caller, and ends with APPLICANT_ERASED when its applicant is erased.',
     authScopes: { scope: 'applicants:read' },
     args: {
       journeyId: t.arg.id({ required: true, description: 'Id of a Journey.' }),
@@ -48,7 +48,7 @@ builder.subscriptionFields((t) => ({
   applicantProgressed: t.field({
     type: JourneyTransitionRef,
     description:
-      'Every transition of all journeys of one applicant, also of those started later. Does not end by itself. Fails with APPLICANT_NOT_FOUND when there is none for this caller.',
+      'Every transition of all journeys of one applicant, also of those started later. Does not end by itself. Fails with APPLICANT_NOT_FOUND when there is none for this caller, and ends with APPLICANT_ERASED when it is erased.',
     authScopes: { scope: 'applicants:read' },
     args: {
       applicantId: t.arg.id({ required: true, description: 'Id of an Applicant.' }),

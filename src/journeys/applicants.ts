@@ -6,6 +6,7 @@ import { Failure, type FailureCode } from '../domain/failure.ts'
 import { parseMobile, parsePan } from '../domain/identifier.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Erasure } from '../store/erasure.ts'
 import type { Store } from '../store/store.ts'
 
 export interface ApplicantInput {
@@ -26,7 +27,10 @@ export interface ErasureReceipt {
 export interface ApplicantRegistry {
   /** The new applicant, or the one that already has this reference and no contradicting details. */
   register(tenant: TenantId, input: ApplicantInput): Promise<Applicant>
+  /** Again it gives the same receipt. */
   erase(tenant: TenantId, id: ApplicantId, reason: string): Promise<ErasureReceipt>
+  /** The receipt of an erasure in this tenant; null when there is none, or not any more. */
+  readReceipt(tenant: TenantId, receiptId: string): Promise<ErasureReceipt | null>
 }
 
 export interface ApplicantRegistryOptions {
@@ -63,13 +67,22 @@ export function createApplicantRegistry({ store, clock, forget }: ApplicantRegis
     async erase(tenant, id, reason) {
       if (!/^[^\p{Cc}]{1,500}$/u.test(reason.trim()))
         throw new Failure('REASON_INVALID', { field: ['input', 'reason'] })
-      const journeyIds = await store.eraseApplicant(tenant, id)
-      if (journeyIds === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
-      for (const journeyId of journeyIds) forget(tenant, journeyId)
-      const receiptId = `ers_${randomUUID().replaceAll('-', '')}`
-      return { id: receiptId, applicantId: id, erasedAt: clock.now(), journeyCount: journeyIds.length }
+      const erasure = await store.eraseApplicant(tenant, id, clock.now())
+      if (erasure === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
+      // At once here; every other process hears of the recall that was written with the erasure.
+      for (const journeyId of erasure.journeyIds) forget(tenant, journeyId)
+      return toReceipt(erasure)
+    },
+
+    async readReceipt(tenant, receiptId) {
+      const erasure = await store.readErasure(tenant, { kind: 'receipt', id: receiptId })
+      return erasure === null ? null : toReceipt(erasure)
     },
   }
+}
+
+function toReceipt({ receiptId, applicantId, erasedAt, journeyIds }: Erasure): ErasureReceipt {
+  return { id: receiptId, applicantId, erasedAt, journeyCount: journeyIds.length }
 }
 
 function toName(text: string): string | null {

@@ -9,6 +9,7 @@ import type { ApplicantId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import type { Auditor } from '../store/auditor.ts'
 import type { ApplicantRegistry } from './applicants.ts'
+import type { Consents } from './consents.ts'
 import type { JourneyEngine } from './engine.ts'
 
 /** The engine as one request uses it. */
@@ -63,6 +64,30 @@ export function auditRegistry(
     async erase(tenant, id, reason) {
       if (await isThere(id)) await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }])
       return registry.erase(tenant, id, reason)
+    },
+    // Of what is gone: nothing of a person is read.
+    readReceipt: (tenant, receiptId) => registry.readReceipt(tenant, receiptId),
+  }
+}
+
+/** The consents as one request uses them. */
+export function auditConsents(consents: Consents, auditor: Auditor): Consents {
+  const note = (kind: AuditKind, { applicantId, id: journeyId }: Journey): Promise<void> =>
+    auditor.note(kind, [{ applicantId, journeyId }])
+
+  return {
+    describe: (journey) => consents.describe(journey),
+    async pause(journey) {
+      await note('CONSENT_PAUSED', journey)
+      return consents.pause(journey)
+    },
+    async resume(journey) {
+      await note('CONSENT_RESUMED', journey)
+      return consents.resume(journey)
+    },
+    async revoke(journey, reason) {
+      await note('CONSENT_REVOKED', journey)
+      return consents.revoke(journey, reason)
     },
   }
 }

@@ -9,6 +9,7 @@ import { isTerminal, type Journey, type JourneyObservation, type TransitionOrigi
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
+import { endRevoked } from './consents.ts'
 import { toDeadline, toDeadlineObservation, toNextCheckMs } from './deadline.ts'
 import { observe } from './observe.ts'
 
@@ -52,6 +53,11 @@ export function createChecker(options: CheckOptions): Checker {
     if (claim === null) return (await store.readJourneys(journey.tenant, [journey.id]))[0] ?? null
     const { fence } = claim
     const cause = claim.isNudged && origin === 'POLL' ? 'WEBHOOK' : origin
+    const word = journey.consent.word?.state ?? null
+    // Revoked by somebody who could not end the journey any more: Finpass is not asked about it again.
+    if (word === 'REVOKED') return endRevoked(store, journey, clock, fence)
+    // This product tells how far it is by its data alone, and there must be no call for data now.
+    if (word === 'PAUSED' && journey.kind === 'ACCOUNT_AGGREGATOR') return giveUpWhenLate(journey, fence, nextCheckInMs)
     try {
       const observation = await fetchObservation(journey)
       if (observation.status === null && observation.step !== journey.step) onUnknownStatus(journey)

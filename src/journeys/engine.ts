@@ -12,6 +12,7 @@ import type { AaBsaStart, FinpassClient, StartedJourney } from '../finpass/contr
 import type { Clock } from '../platform/clock.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Store } from '../store/store.ts'
+import { toAbsence, toFeedAbsence } from './absence.ts'
 import type { Checker } from './check.ts'
 import type { LoginLimit } from './login-limit.ts'
 import { createJourney, startJourney } from './start.ts'
@@ -118,13 +119,14 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
     const { journey, first } = createJourney(options, { applicant, kind, consentType: null }, started, 'OPERATOR')
     const keys = { handle, webhookToken: null, idempotencyKey: null }
     const addition = await store.addJourney(journey, first, keys)
+    if (addition === 'GONE') throw await toAbsence(store, applicant, { field: ['input', 'applicantId'] })
     // Finpass answers for every process of our account: one of another tenant must look like one that it does not know.
     if (addition === 'FOREIGN') throw new Failure('FINPASS_NOT_FOUND', { field: ['input', field] })
     if (addition === 'KNOWN') throw new Failure('JOURNEY_LINKED', { field: ['input', field] })
     // The journey is kept whatever Finpass says now: the schedule asks again.
     const latest = await checker.check(journey, 'OPERATOR').catch(() => journey)
     // Erased while it was being linked.
-    if (latest === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
+    if (latest === null) throw await toAbsence(store, applicant, { field: ['input', 'applicantId'] })
     options.onStarted(latest)
     return latest
   }
@@ -204,7 +206,10 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
         throw new Failure('JOURNEY_REFRESH_TOO_SOON', { field: ['input', 'journeyId'], retryAfter: mayAskAt })
       }
       const latest = await checker.check(journey, 'OPERATOR')
-      if (latest === null) throw new Failure('JOURNEY_NOT_FOUND', { field: ['input', 'journeyId'] })
+      if (latest === null) {
+        const { tenant, id } = journey
+        throw await toFeedAbsence(store, { kind: 'journey', tenant, id }, { field: ['input', 'journeyId'] })
+      }
       return latest
     },
   }

@@ -4,12 +4,13 @@
  * there is never a silent hole. The same transition may come twice, never out of order.
  */
 import { setTimeout } from 'node:timers/promises'
-import { Failure, type FailureCode } from '../domain/failure.ts'
+import { Failure } from '../domain/failure.ts'
 import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Transition } from '../domain/journey.ts'
 import { mayReach, type Principal } from '../domain/principal.ts'
 import type { Feed, Store } from '../store/store.ts'
 import type { Cursors } from './cursor.ts'
+import { toFeedAbsence } from './absence.ts'
 import { createFollower, type FollowedTransition, type Start } from './follower.ts'
 import type { Topic } from './topic.ts'
 import type { TopicHub } from './topic-hub.ts'
@@ -64,15 +65,16 @@ export function createFollow(options: FollowOptions): Follow {
     feed: Feed,
     request: FollowRequest,
     isOver: (transition: Transition) => boolean,
-    absent: FailureCode,
   ): Promise<AsyncIterableIterator<FollowedTransition>> {
     const lease = await options.hub.acquire(feed)
-    if (lease === null) throw new Failure(absent)
+    const { principal } = request
+    const absence = () => toFeedAbsence(options.store, feed, { mayKnow: (id) => mayReach(principal, id) })
+    if (lease === null) throw await absence()
     try {
-      if (!(await isReached(options.store, feed, request.principal))) throw new Failure(absent)
+      if (!(await isReached(options.store, feed, principal))) throw await absence()
       const start = await findStart(options, lease.topic, feed, request)
       const { store, hub } = options
-      return createFollower({ store, hub, feed, lease, start, isOver, absent, signal: request.signal })
+      return createFollower({ store, hub, feed, lease, start, isOver, signal: request.signal })
     } catch (thrown) {
       lease.release()
       throw thrown
@@ -81,14 +83,9 @@ export function createFollow(options: FollowOptions): Follow {
 
   return {
     followJourney: (id, request) =>
-      follow(
-        { kind: 'journey', tenant: request.principal.tenant, id },
-        request,
-        ({ status }) => isTerminal(status),
-        'JOURNEY_NOT_FOUND',
-      ),
+      follow({ kind: 'journey', tenant: request.principal.tenant, id }, request, ({ status }) => isTerminal(status)),
     followApplicant: (id, request) =>
-      follow({ kind: 'applicant', tenant: request.principal.tenant, id }, request, () => false, 'APPLICANT_NOT_FOUND'),
+      follow({ kind: 'applicant', tenant: request.principal.tenant, id }, request, () => false),
   }
 }
 

@@ -3,10 +3,11 @@
  * its reader is ready for more, so a reader that stops costs nothing and loses nothing.
  */
 import { setTimeout } from 'node:timers/promises'
-import { Failure, type FailureCode } from '../domain/failure.ts'
+import { Failure } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Feed, Store } from '../store/store.ts'
+import { toFeedAbsence } from './absence.ts'
 import { readSnapshot } from './snapshot.ts'
 import type { TopicHub, TopicLease } from './topic-hub.ts'
 
@@ -31,8 +32,6 @@ export interface FollowerOptions {
   readonly start: Start
   /** True for the transition after which there is nothing to follow. */
   readonly isOver: (transition: Transition) => boolean
-  /** What it fails with when the feed is gone. */
-  readonly absent: FailureCode
   /** Ends the following; quietly, unless the reason of the abort is a `Failure`, which is then thrown. */
   readonly signal: AbortSignal
 }
@@ -45,12 +44,13 @@ const STORE_PAUSE_MS = 1_000
  * topic for ever.
  */
 export function createFollower(options: FollowerOptions): AsyncIterableIterator<FollowedTransition> {
-  const { store, hub, feed, isOver, absent } = options
+  const { store, hub, feed, isOver } = options
   const leaving = new AbortController()
   const signal = AbortSignal.any([leaving.signal, options.signal])
   /** Latest sequence given per journey: a snapshot may be ahead of the feed, and what it covered is not given again. */
   const given = new Map<JourneyId, number>()
   let lease = options.lease
+  let restated = lease.topic.restated
   let start: Start = options.start
   let position = 'position' in start ? start.position : 0
   let ready: FollowedTransition[] = []
@@ -113,7 +113,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
     if (topic.ending === 'EPOCH_CHANGED') return startAnew()
     if (topic.ending === 'GONE') {
       leave()
-      throw new Failure(absent)
+      throw await toFeedAbsence(store, feed)
     }
     if ('snapshot' in start) {
       const isResync = start.snapshot === 'RESYNC'
@@ -127,8 +127,15 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       start = { position }
       return
     }
-    await topic.whenBeyond(position, signal)
-    if (isDone || topic.ending !== null || topic.head <= position) return
+    if (topic.restated === restated) await topic.whenBeyond(position, signal)
+    if (isDone || topic.ending !== null) return
+    if (topic.restated !== restated) {
+      // Something beside the transitions: how everything stands now says it.
+      restated = topic.restated
+      start = { snapshot: 'RESYNC' }
+      return
+    }
+    if (topic.head <= position) return
     const entries = await topic.readAfter(position)
     const [first] = entries ?? []
     if (entries === null || (first !== undefined && first.position !== position + 1)) {
@@ -145,11 +152,12 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
     const renewed = await hub.acquire(feed)
     if (renewed === null) {
       leave()
-      throw new Failure(absent)
+      throw await toFeedAbsence(store, feed)
     }
     lease = renewed
     if (isDone) return lease.release()
     given.clear()
+    restated = renewed.topic.restated
     start = { snapshot: 'RESYNC' }
   }
 

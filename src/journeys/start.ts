@@ -3,6 +3,7 @@
  * same journey back. When Finpass's answer is lost nobody knows whether it began; that is recorded as such, not retried.
  */
 import { randomUUID } from 'node:crypto'
+import { type ConsentRecord, NO_CONSENT_YET, showsConsent } from '../domain/consent.ts'
 import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure, type FailureCode, toFailure } from '../domain/failure.ts'
 import type { Applicant } from '../domain/applicant.ts'
@@ -13,6 +14,7 @@ import {
   type Journey,
   type JourneyKind,
   type JourneyObservation,
+  type JourneyStatus,
   type Transition,
   type TransitionOrigin,
   toPercent,
@@ -20,6 +22,7 @@ import {
 import type { StartedJourney } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
+import { toAbsence } from './absence.ts'
 import { toNextCheckMs } from './deadline.ts'
 
 /** What all starts have in common. */
@@ -76,6 +79,11 @@ export async function startJourney(context: StartContext, request: StartRequest)
     throw new Failure('JOURNEY_START_LOST', { cause })
   })
   if (addition === 'ADDED') return journey
+  if (addition === 'GONE') {
+    // Erased while Finpass was being asked: nothing of it is kept, not even the key.
+    if (idempotencyKey !== null) await context.store.releaseKey(request.applicant.tenant, idempotencyKey)
+    throw await toAbsence(context.store, request.applicant)
+  }
   // Finpass answered with a process that is already on record, so nothing began.
   if (idempotencyKey !== null) await context.store.releaseKey(request.applicant.tenant, idempotencyKey)
   throw new Failure('JOURNEY_LINKED')
@@ -122,6 +130,16 @@ async function claim(context: StartContext, request: StartRequest, key: string):
   }
 }
 
+/** A return is read only with the borrower's consent, which the caller has vouched for; others may show it at once. */
+function toFirstConsent(
+  kind: JourneyKind,
+  { accounts }: JourneyObservation,
+  status: JourneyStatus,
+  now: Instant,
+): ConsentRecord {
+  return kind === 'ITR' || showsConsent({ status, accounts }) ? { ...NO_CONSENT_YET, grantedAt: now } : NO_CONSENT_YET
+}
+
 function toLost(now: Instant): Omit<StartedJourney, 'handle'> {
   const observation: JourneyObservation = {
     status: 'FAILED',
@@ -151,6 +169,7 @@ export function createJourney(
     applicantId: applicant.id,
     kind,
     consentType,
+    consent: toFirstConsent(kind, observation, status, now),
     consentUrl,
     expiresAt,
     status,

@@ -17,11 +17,16 @@ export interface Topic {
   readonly epoch: string
   /** Position of the latest entry known. */
   readonly head: number
+  /** How often what followers see beside transitions has changed. */
+  readonly restated: number
   /** Set once the feed cannot be followed on: it is gone, or its journal was lost. */
   readonly ending: 'GONE' | 'EPOCH_CHANGED' | null
   /** What comes after `position`, oldest first, a bounded number at a time; null when some of it is no longer kept. */
   readAfter(position: number): Promise<readonly TopicEntry[] | null>
-  /** Resolves when `head` or `ending` has changed, or at once when `head` is beyond `position`; or when `signal` aborts. */
+  /**
+   * Resolves when `head`, `restated` or `ending` has changed, or at once when `head` is beyond `position`; or when `signal`
+   * aborts.
+   */
   whenBeyond(position: number, signal: AbortSignal): Promise<void>
   /** Reads the store now. Rejects when it cannot be read. */
   refresh(): Promise<void>
@@ -40,6 +45,7 @@ const WAKE_BATCH = 64
 /** Opens a topic at the feed's latest position; null when there is no such journey or applicant. Rejects when the store cannot be read. */
 export async function openTopic(store: Store, feed: Feed): Promise<Topic | null> {
   let head = 0
+  let restated = 0
   let ending: Topic['ending'] = null
   let tail: TopicEntry[] = []
   let isOpen = false
@@ -59,6 +65,7 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
     return null
   }
   head = start.head
+  restated = start.restated
   isOpen = true
   if (isDirty) hear()
 
@@ -115,10 +122,10 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
     const isNext = first !== undefined && tail.at(-1)?.position === first.position - 1
     if (first !== undefined) tail = [...(isNext ? tail : []), ...entries].slice(-TAIL_LENGTH)
     const latest = page.entries.at(-1)?.position ?? page.head
-    if (latest > head) {
-      head = latest
-      wakeAll()
-    }
+    const isNew = latest > head || page.restated !== restated
+    head = latest
+    restated = page.restated
+    if (isNew) wakeAll()
     if (head < page.head) isDirty = true
   }
 
@@ -159,6 +166,9 @@ export async function openTopic(store: Store, feed: Feed): Promise<Topic | null>
     epoch,
     get head() {
       return head
+    },
+    get restated() {
+      return restated
     },
     get ending() {
       return ending

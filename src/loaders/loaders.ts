@@ -7,11 +7,12 @@ import DataLoader from 'dataloader'
 import type { Applicant } from '../domain/applicant.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
-import type { Journey, JourneyAccount, Transition } from '../domain/journey.ts'
+import type { ConsentType, Journey, JourneyAccount, Transition } from '../domain/journey.ts'
 import { mayReach, type Principal } from '../domain/principal.ts'
 import type { Auditor, AuditSubject } from '../store/auditor.ts'
 import type { ApplicantListQuery, Store } from '../store/store.ts'
 import { isListed } from './applicant-list.ts'
+import { type ErasedOptions, explainAbsent } from './erased.ts'
 import { createReportLoaders, type ReportLoaders } from './report-loaders.ts'
 import type { ReportReader } from './report-reader.ts'
 import { groupByKeys, matchKeys } from './match-keys.ts'
@@ -25,14 +26,14 @@ export interface ApplicantList {
 }
 
 export interface Loaders {
-  /** The applicant with this id, or null when there is none for the caller. */
+  /** The applicant with this id, or null when there is none for the caller; rejects with `APPLICANT_ERASED` once it was. */
   loadApplicant(id: ApplicantId): Promise<Applicant | null>
   /** True when the caller has this applicant; reads nothing of it. */
   hasApplicant(id: ApplicantId): Promise<boolean>
   loadApplicantByReference(reference: string): Promise<Applicant | null>
   loadApplicantList(request: ApplicantListRequest): Promise<ApplicantList>
   countApplicants(request: ApplicantListRequest): Promise<number>
-  /** The journey with this id, or null when there is none for the caller. */
+  /** The journey with this id, or null when there is none for the caller; rejects with `APPLICANT_ERASED` as well. */
   loadJourney(id: JourneyId): Promise<Journey | null>
   /** Newest first. */
   loadJourneysOf(applicantId: ApplicantId): Promise<readonly Journey[]>
@@ -53,6 +54,8 @@ export interface LoadersOptions {
   readonly auditor: Auditor
   readonly store: Store
   readonly reader: ReportReader
+  /** What data is asked for; null for any purpose. */
+  readonly purposes: readonly ConsentType[] | null
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
 }
@@ -80,8 +83,13 @@ class RequestLoaders implements Loaders {
   }
 
   get reports(): ReportLoaders {
-    this.#reports ??= createReportLoaders(this.#options.reader, this.#options.auditor, this.#options.signal)
+    const { reader, auditor, signal, purposes } = this.#options
+    this.#reports ??= createReportLoaders(reader, auditor, signal, purposes)
     return this.#reports
+  }
+
+  get #erased(): ErasedOptions {
+    return { store: this.#options.store, tenant: this.#tenant, reaches: (id) => this.#reaches(id) }
   }
 
   /** Applied to what was read, so that a record of somebody else costs what one of nobody does. */
@@ -90,10 +98,11 @@ class RequestLoaders implements Loaders {
   }
 
   loadApplicant(id: ApplicantId): Promise<Applicant | null> {
-    this.#applicants ??= new DataLoader(async (ids) => {
+    this.#applicants ??= new DataLoader<ApplicantId, Applicant | null>(async (ids) => {
       const found = await this.#options.store.readApplicants(this.#tenant, ids)
       const applicants = found.filter((applicant) => this.#reaches(applicant.id))
-      return matchKeys(ids, await this.#noteIdentities(applicants), (applicant) => applicant.id)
+      const rows = matchKeys(ids, await this.#noteIdentities(applicants), (applicant) => applicant.id)
+      return explainAbsent(ids, rows, (each) => ({ kind: 'applicant', id: each }), this.#erased)
     })
     return this.#applicants.load(id)
   }
@@ -103,7 +112,7 @@ class RequestLoaders implements Loaders {
   }
 
   loadApplicantByReference(reference: string): Promise<Applicant | null> {
-    this.#applicantsByReference ??= new DataLoader(async (references) => {
+    this.#applicantsByReference ??= new DataLoader<string, Applicant | null>(async (references) => {
       const found = await Promise.all(
         references.map(async (each) => {
           const applicant = await this.#options.store.readApplicantByReference(this.#tenant, each)
@@ -111,7 +120,7 @@ class RequestLoaders implements Loaders {
         }),
       )
       await this.#noteIdentities(found.filter((applicant) => applicant !== null))
-      return found
+      return explainAbsent(references, found, (each) => ({ kind: 'reference', reference: each }), this.#erased)
     })
     return this.#applicantsByReference.load(reference)
   }
@@ -136,13 +145,11 @@ class RequestLoaders implements Loaders {
   }
 
   loadJourney(id: JourneyId): Promise<Journey | null> {
-    this.#journeys ??= new DataLoader(async (ids) => {
+    this.#journeys ??= new DataLoader<JourneyId, Journey | null>(async (ids) => {
       const journeys = await this.#options.store.readJourneys(this.#tenant, ids)
-      return matchKeys(
-        ids,
-        journeys.filter(({ applicantId }) => this.#reaches(applicantId)),
-        (journey) => journey.id,
-      )
+      const reached = journeys.filter(({ applicantId }) => this.#reaches(applicantId))
+      const rows = matchKeys(ids, reached, (journey) => journey.id)
+      return explainAbsent(ids, rows, (each) => ({ kind: 'journey', id: each }), this.#erased)
     })
     return this.#journeys.load(id)
   }

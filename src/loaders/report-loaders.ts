@@ -6,7 +6,7 @@ import DataLoader from 'dataloader'
 import type { Failure } from '../domain/failure.ts'
 import { toFailure } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
-import type { Journey } from '../domain/journey.ts'
+import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { JourneyReading } from '../domain/reading.ts'
 import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
@@ -27,8 +27,16 @@ export interface ReportLoaders {
   loadAll(journey: Journey): Promise<readonly ReportOutcome[]>
 }
 
-/** Before a report is asked for, it is noted whose it is. */
-export function createReportLoaders(reader: ReportReader, auditor: Auditor, signal: AbortSignal): ReportLoaders {
+/**
+ * Before a report is asked for, it is noted whose it is. `purposes` is what the caller may read data for; null for
+ * anything.
+ */
+export function createReportLoaders(
+  reader: ReportReader,
+  auditor: Auditor,
+  signal: AbortSignal,
+  purposes: readonly ConsentType[] | null = null,
+): ReportLoaders {
   const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
   const loaders = {
     itrData: createLoader('itrData'),
@@ -55,9 +63,11 @@ export function createReportLoaders(reader: ReportReader, auditor: Auditor, sign
     name: Name,
     journey: Journey,
   ): Promise<JourneyReading<ReportTypes[Name]>> {
+    // What consent refuses is not read, and so not noted as read.
+    reader.check(journey, purposes)
     const { id: journeyId, applicantId } = journey
     await auditor.note(REPORTS[name].audited, [{ applicantId, journeyId }])
-    return reader.read(name, journey, signal)
+    return reader.read(name, journey, signal, purposes)
   }
 
   function remember(journey: Journey, name: ReportName, outcome: Promise<ReportOutcome>): void {

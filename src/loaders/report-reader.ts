@@ -3,13 +3,14 @@
  * in memory for a short, bounded time under tenant and journey. Failures are never kept. Nothing of it is ever at rest.
  */
 import { LRUCache } from 'lru-cache'
-import { Failure } from '../domain/failure.ts'
+import { Failure, toFailure } from '../domain/failure.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
-import type { Journey } from '../domain/journey.ts'
+import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { JourneyReading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
+import { type ConsentTerms, createConsentGuard } from './consent-guard.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import { createSingleFlight } from './single-flight.ts'
 
@@ -17,6 +18,8 @@ export interface ReportReaderOptions {
   readonly client: FinpassClient
   readonly store: Store
   readonly clock: Clock
+  /** How long and how often consent lets data be read. */
+  readonly terms: ConsentTerms
   /** How long a finished report may be kept. 0 keeps none. @default 60000 */
   readonly cacheMs: number
   /** Bound on the memory of kept reports, in reckoned bytes. @default 134217728 */
@@ -24,18 +27,27 @@ export interface ReportReaderOptions {
 }
 
 export interface ReportReader {
-  /** The report of a completed journey. Rejects with the `Failure` of the call, or `FINPASS_NOT_FOUND` without a handle. */
+  /** Throws `CONSENT_…` unless the journey's data may be shown now, whether or not it is kept. */
+  check(journey: Journey, purposes: readonly ConsentType[] | null): void
+  /**
+   * The report of a completed journey, as the request has just read it from the store. Rejects with the `Failure` of the
+   * call, `FINPASS_NOT_FOUND` without a handle, or `CONSENT_…` when consent does not cover it for any of `purposes`.
+   */
   read<Name extends ReportName>(
     name: Name,
     journey: Journey,
     signal: AbortSignal,
+    purposes?: readonly ConsentType[] | null,
   ): Promise<JourneyReading<ReportTypes[Name]>>
   /** Drops what is kept of a journey and ends calls that run for it. */
   forget(tenant: TenantId, journeyId: JourneyId): void
+  /** As `forget`, of everything. */
+  forgetAll(): void
 }
 
 export function createReportReader(options: ReportReaderOptions): ReportReader {
-  const { client, store, clock, cacheMs } = options
+  const { client, store, clock, cacheMs, terms } = options
+  const guard = createConsentGuard({ store, clock, terms })
   const flights = createSingleFlight<JourneyReading<unknown>>()
   const cache =
     cacheMs === 0
@@ -55,10 +67,19 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     key: string,
     signal: AbortSignal,
   ): Promise<JourneyReading<ReportTypes[Name]>> {
-    const handle = await store.readHandle(journey.tenant, journey.id)
+    const { tenant, id } = journey
+    const [latest] = await store.readJourneys(tenant, [id])
+    // Erased or expired since this request found it.
+    if (latest === undefined) throw new Failure('FINPASS_NOT_FOUND')
+    guard.check(latest, null)
+    const handle = await store.readHandle(tenant, id)
     if (handle === null) throw new Failure('FINPASS_NOT_FOUND')
+    await guard.count(latest)
+    if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
     // The store keeps handles as text; they went in as handles.
-    const reading = await REPORTS[name].fetch(client, handle as Handle, signal)
+    const reading = await REPORTS[name].fetch(client, handle as Handle, signal).catch(async (thrown: unknown) => {
+      throw await guard.hear(latest, toFailure(thrown))
+    })
     const report = { ...reading, journey, readAt: clock.now() }
     // Given up or erased meanwhile: it must not come back through the cache.
     if (!signal.aborted) cache?.set(key, report, { size: REPORTS[name].sizeOf(reading.value) })
@@ -66,7 +87,10 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
   }
 
   return {
-    async read(name, journey, signal) {
+    check: guard.check,
+    async read(name, journey, signal, purposes = null) {
+      // Also of what is kept: consent may have been taken back since.
+      guard.check(journey, purposes)
       const key = `${toPrefix(journey.tenant, journey.id)}${name}`
       const report =
         cache?.get(key) ?? (await flights.run(key, (shared) => fetchReport(name, journey, key, shared), signal))
@@ -77,6 +101,10 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
       const prefix = toPrefix(tenant, journeyId)
       flights.abort(prefix)
       for (const name of Object.keys(REPORTS)) cache?.delete(`${prefix}${name}`)
+    },
+    forgetAll() {
+      flights.abort('')
+      cache?.clear()
     },
   }
 }

@@ -50,13 +50,16 @@ export function toPublicError(error: GraphQLError, requestId: string, phase: Pha
 }
 
 function toExtensions(failure: Failure, requestId: string): GraphQLErrorExtensions {
-  const { code, advice, retryable, retryAfter, scope } = failure
+  const { code, advice, retryable, retryAfter, scope, erasure } = failure
   return {
     code,
     ...(advice === null ? {} : { advice }),
     retryable,
     ...(retryAfter === null ? {} : { retryAfter: formatInstant(retryAfter) }),
     ...(scope === null ? {} : { scope }),
+    ...(erasure === null
+      ? {}
+      : { erasure: { receiptId: erasure.receiptId, erasedAt: formatInstant(erasure.erasedAt) } }),
     requestId,
   }
 }

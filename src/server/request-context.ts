@@ -1,11 +1,13 @@
 /** The context of one operation: what the graph needs, made for one caller, and renewed for every event it streams. */
 import type { Path } from 'graphql/jsutils/Path'
 import type { Failure } from '../domain/failure.ts'
+import type { ConsentType } from '../domain/journey.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { GraphContext } from '../graph/context.ts'
-import { auditEngine, auditRegistry } from '../journeys/audited.ts'
+import { auditConsents, auditEngine, auditRegistry } from '../journeys/audited.ts'
 import type { Auditor, Caller } from '../store/auditor.ts'
 import { readReason } from './request-reason.ts'
+import { toAskedPurposes } from './purpose.ts'
 
 /** What a transport knows of a request before GraphQL sees it. */
 export interface RequestFacts {
@@ -19,12 +21,18 @@ export interface RequestFacts {
 }
 
 /** The parts of a context that outlive an operation. */
-export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'links'> {
+export interface GraphServices extends Pick<GraphContext, 'engine' | 'registry' | 'follow' | 'links' | 'consents'> {
   /** Cursors that ask for the journal's epoch once. */
   createCursors(): GraphContext['cursors']
   /** What a request leaves in the audit trail. */
   createAuditor(caller: Caller): Auditor
-  createLoaders(principal: Principal, auditor: Auditor, signal: AbortSignal): GraphContext['loaders']
+  /** `purposes` is what data is asked for; null for anything. */
+  createLoaders(caller: {
+    readonly principal: Principal
+    readonly auditor: Auditor
+    readonly signal: AbortSignal
+    readonly purposes: readonly ConsentType[] | null
+  }): GraphContext['loaders']
 }
 
 export interface PartialFailure {
@@ -44,16 +52,18 @@ export interface RequestContext extends GraphContext {
 /** Yoga copies the properties into a context of its own, so the methods change `this` and capture nothing that changes. */
 export function createRequestContext(services: GraphServices, facts: RequestFacts): RequestContext {
   const { principal, requestId, signal, lastEventId } = facts
-  const { follow, links } = services
+  const { follow, links, consents } = services
   const caller: Caller = { principal, requestId, reason: readReason(facts.params) }
+  const purposes = toAskedPurposes(principal.purposes, facts.params)
   const auditor = services.createAuditor(caller)
-  const loaders = services.createLoaders(principal, auditor, signal)
+  const loaders = services.createLoaders({ principal, auditor, signal, purposes })
   return {
     principal,
     engine: auditEngine(services.engine, auditor),
     registry: auditRegistry(services.registry, auditor, (id) => loaders.hasApplicant(id)),
     follow,
     links,
+    consents: auditConsents(consents, auditor),
     cursors: services.createCursors(),
     lastEventId,
     streamSignal: signal,
@@ -61,7 +71,7 @@ export function createRequestContext(services: GraphServices, facts: RequestFact
     partials: [],
     eventCursor: null,
     beginEvent(cursor) {
-      this.loaders = services.createLoaders(principal, services.createAuditor(caller), signal)
+      this.loaders = services.createLoaders({ principal, auditor: services.createAuditor(caller), signal, purposes })
       this.cursors = services.createCursors()
       this.partials = []
       this.eventCursor = cursor

@@ -5,10 +5,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
 import type { Applicant } from '../domain/applicant.ts'
-import type { ApplicantId, JourneyId } from '../domain/ids.ts'
+import type { ApplicantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
-import { type FeedListeners, toTopic } from './feed-listener.ts'
 import { type Fields, parseNumber, parseStoredInstant, parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
 import { fromApplicant, toApplicant } from './row.ts'
@@ -27,26 +26,18 @@ interface Page {
 
 type ApplicantStore = Pick<
   Store,
-  | 'addApplicant'
-  | 'readApplicants'
-  | 'readApplicantByReference'
-  | 'listApplicants'
-  | 'countApplicants'
-  | 'eraseApplicant'
+  'addApplicant' | 'readApplicants' | 'readApplicantByReference' | 'listApplicants' | 'countApplicants'
 >
 
 const INSERT = `INSERT INTO applicants (tenant, id, reference, sealed_identity, created_at, active_at)
   VALUES (:tenant, :id, :reference, :sealed_identity, :created_at, :active_at)`
 const BY_REFERENCE = 'SELECT * FROM applicants WHERE tenant = ? AND reference = ?'
 const BY_IDS = 'SELECT * FROM applicants WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))'
-const JOURNEYS = 'SELECT id FROM journeys WHERE tenant = ? AND applicant_id = ?'
-const DELETE = 'DELETE FROM applicants WHERE tenant = ? AND id = ?'
 
 /** The part of the store that keeps applicants, over an open connection. */
 export function createEmbeddedApplicants(
   connection: EmbeddedConnection,
   seal: Seal,
-  listeners: FeedListeners,
   readOrSkip: ReadOrSkip,
 ): ApplicantStore {
   const { prepare, run, transact } = connection
@@ -117,25 +108,6 @@ export function createEmbeddedApplicants(
         count += page.filter(({ name }) => hasNamePart(name, part)).length
       }
       return count
-    },
-
-    async eraseApplicant(tenant, id) {
-      const journeys = await transact(() => {
-        const ids = prepare(JOURNEYS)
-          .all(tenant, id)
-          .map((row) => parseText(row.id, 'id') as JourneyId) // written by us from one
-        if (prepare(DELETE).run(tenant, id).changes === 0) return null
-        connection.markRemoval()
-        return ids
-      })
-      if (journeys === null) return null
-      // Whoever follows looks again, finds nothing and ends.
-      listeners.announce([
-        toTopic({ kind: 'applicant', tenant, id }),
-        ...journeys.map((journeyId) => toTopic({ kind: 'journey', tenant, id: journeyId })),
-      ])
-      await connection.compact()
-      return journeys
     },
   }
 }

@@ -9,6 +9,7 @@ import type { EmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedReseal } from './embedded-reseal.ts'
 import { parseText } from './field.ts'
 import { type JournalLimits, KEY_LIFETIME_MS, type Retention } from './retention.ts'
+import { RECALL_LIFE_MS } from './recall.ts'
 import type { Resealer } from './reseal.ts'
 import type { Store } from './store.ts'
 import type { ReadOrSkip } from './unreadable.ts'
@@ -24,6 +25,9 @@ const APPLICANTS = `DELETE FROM applicants WHERE (tenant, id) IN
   (SELECT tenant, id FROM applicants WHERE active_at <= ? AND NOT EXISTS
     (SELECT 1 FROM journeys WHERE journeys.tenant = applicants.tenant AND journeys.applicant_id = applicants.id)
   LIMIT ${BATCH})`
+const ERASURES = `DELETE FROM erasures WHERE (tenant, applicant_id) IN
+  (SELECT tenant, applicant_id FROM erasures WHERE erased_at <= ? LIMIT ${BATCH})`
+const RECALLS = `DELETE FROM recalls WHERE number IN (SELECT number FROM recalls WHERE recalled_at <= ? LIMIT ${BATCH})`
 // A journal is shortened from its start only: up to the first transition that is young enough. A clock that was set back
 // may have left an older one behind that.
 const SHORTENABLE = `SELECT tenant, journey_id FROM transitions AS first WHERE observed_at <= ? AND NOT EXISTS
@@ -48,7 +52,7 @@ export function createEmbeddedExpiry(
     for (let removed = 0; ; ) {
       const changes = await connection.transact(() => {
         const count = Number(connection.prepare(sql).run(before).changes)
-        if (count > 0 && sql !== KEYS) connection.markRemoval()
+        if (count > 0 && sql !== KEYS && sql !== RECALLS) connection.markRemoval()
         return count
       })
       removed += changes
@@ -83,11 +87,14 @@ export function createEmbeddedExpiry(
       const journeys = await removeAll(JOURNEYS, now - retention.journeyMs)
       const applicants = await removeAll(APPLICANTS, now - retention.applicantMs)
       const transitions = maxAgeMs === undefined ? 0 : await shortenJournals(now - maxAgeMs)
+      const erasures = await removeAll(ERASURES, now - retention.tombstoneMs)
+      // Hints of a day ago, no records: they are not counted.
+      await removeAll(RECALLS, now - RECALL_LIFE_MS)
       await reseal()
       await audit.removeExpired(now)
       // Also when nothing went now: an earlier rewrite of the file may still be due.
       await connection.compact()
-      return keys + journeys + applicants + transitions
+      return keys + journeys + applicants + transitions + erasures
     },
   }
 }

@@ -43,7 +43,7 @@ const NEXT_CHECK = `CASE WHEN :ended_at IS NULL AND nudged AND next_check_at < c
 const ADVANCE = `UPDATE journeys SET status = :status, percent = :percent, step = :step, steps_completed = :steps_completed,
     steps_failed = :steps_failed, accounts = :accounts, failure = :failure, sequence = :sequence,
     next_check_at = ${NEXT_CHECK}, checked_at = :checked_at, updated_at = :updated_at, completed_at = :completed_at,
-    ended_at = :ended_at
+    ended_at = :ended_at, consent_granted_at = coalesce(consent_granted_at, :consent_granted_at)
   WHERE tenant = :tenant AND id = :id`
 const TOUCH = `UPDATE journeys SET checked_at = :checked_at, next_check_at = ${NEXT_CHECK}
   WHERE tenant = :tenant AND id = :id AND ended_at IS NULL AND (:fence IS NULL OR fence = :fence)`
@@ -55,13 +55,13 @@ const TRANSITIONS = `SELECT * FROM transitions WHERE tenant = ? AND journey_id I
 const FEEDS = {
   journey: {
     bounds: `SELECT sequence AS head, coalesce((SELECT min(sequence) FROM transitions
-        WHERE transitions.tenant = journeys.tenant AND journey_id = journeys.id), sequence + 1) AS oldest
+        WHERE transitions.tenant = journeys.tenant AND journey_id = journeys.id), sequence + 1) AS oldest, restated
       FROM journeys WHERE tenant = ? AND id = ?`,
     entries: `SELECT *, sequence AS place FROM transitions WHERE tenant = ? AND journey_id = ? AND sequence > ?
       ORDER BY sequence LIMIT ?`,
   },
   applicant: {
-    bounds: 'SELECT feed_head AS head, feed_oldest AS oldest FROM applicants WHERE tenant = ? AND id = ?',
+    bounds: 'SELECT feed_head AS head, feed_oldest AS oldest, restated FROM applicants WHERE tenant = ? AND id = ?',
     entries: `SELECT *, position AS place FROM transitions WHERE tenant = ? AND applicant_id = ? AND position > ?
       ORDER BY position LIMIT ?`,
   },
@@ -149,6 +149,7 @@ export function createEmbeddedJournal(
     return {
       head: parseNumber(bounds.head, 'head'),
       oldest,
+      restated: parseNumber(bounds.restated, 'restated'),
       entries: rows.map((row) => ({ position: parseNumber(row.place, 'position'), transition: toTransition(row) })),
     }
   }

@@ -8,7 +8,7 @@ import { toTopics, type WriteTransition } from './embedded-journal.ts'
 import { settleKey } from './embedded-key.ts'
 import type { FeedListeners } from './feed-listener.ts'
 import { type Fields, parseTextOrNull } from './field.ts'
-import { fromJourneyStart, fromJourneyState, toJourney } from './row.ts'
+import { fromConsent, fromJourneyStart, fromJourneyState, toJourney } from './row.ts'
 import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
 import type { JourneyAddition, JourneyKeys, Store } from './store.ts'
 import type { ReadOrSkip } from './unreadable.ts'
@@ -22,10 +22,12 @@ const HOLDERS = `SELECT tenant, applicant_id, status FROM journeys INDEXED BY jo
   WHERE handle_hash IN (SELECT value FROM json_each(?))`
 const INSERT = `INSERT INTO journeys (tenant, id, applicant_id, kind, status, percent, step, steps_completed, steps_failed,
     accounts, failure, consent_type, sealed_consent_url, expires_at, next_check_at, checked_at, sequence, created_at,
-    updated_at, completed_at, ended_at, sealed_handle, handle_hash, webhook_hash)
+    updated_at, completed_at, ended_at, sealed_handle, handle_hash, webhook_hash, consent_granted_at, consent_word)
   VALUES (:tenant, :id, :applicant_id, :kind, :status, :percent, :step, :steps_completed, :steps_failed,
     :accounts, :failure, :consent_type, :sealed_consent_url, :expires_at, :next_check_at, :checked_at, :sequence, :created_at,
-    :updated_at, :completed_at, :ended_at, :sealed_handle, :handle_hash, :webhook_hash)`
+    :updated_at, :completed_at, :ended_at, :sealed_handle, :handle_hash, :webhook_hash,
+    :consent_granted_at, :consent_word)`
+const HAS_OWNER = 'SELECT 1 FROM applicants WHERE tenant = ? AND id = ?'
 const NOTE_ACTIVITY = 'UPDATE applicants SET active_at = max(active_at, ?) WHERE tenant = ? AND id = ?'
 const BY_IDS = 'SELECT * FROM journeys WHERE tenant = ? AND id IN (SELECT value FROM json_each(?))'
 const BY_APPLICANTS = `SELECT * FROM journeys WHERE tenant = ? AND applicant_id IN (SELECT value FROM json_each(?))
@@ -47,6 +49,7 @@ export function createEmbeddedJourneys(
 
   function add(journey: Journey, first: Transition, keys: JourneyKeys): JourneyAddition {
     const { handle, webhookToken, idempotencyKey } = keys
+    if (prepare(HAS_OWNER).get(journey.tenant, journey.applicantId) === undefined) return 'GONE'
     const hashes = handle === null ? [] : toHandleHashes(seal, handle)
     const holders = prepare(HOLDERS).all(JSON.stringify(hashes))
     if (holders.some(({ tenant }) => tenant !== journey.tenant)) return 'FOREIGN'
@@ -54,6 +57,7 @@ export function createEmbeddedJourneys(
     prepare(INSERT).run({
       ...fromJourneyStart(journey, seal),
       ...fromJourneyState(journey, journey),
+      ...fromConsent(journey.consent),
       sealed_handle: handle === null ? null : sealHandle(seal, handle, journey),
       handle_hash: hashes[0] ?? null,
       webhook_hash: webhookToken === null ? null : toWebhookHash(webhookToken),

@@ -156,7 +156,46 @@ CREATE TABLE audit_chains (
 ) STRICT, WITHOUT ROWID;
 `
 
-export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS, AUDIT]
+/**
+ * Tombstones of erased applicants, recalls, and the word on a consent. `restated` counts, for a journey and for an
+ * applicant, what followers are to see beside transitions.
+ */
+const CONSENT_AND_ERASURE = `
+ALTER TABLE journeys ADD COLUMN consent_granted_at INTEGER;
+ALTER TABLE journeys ADD COLUMN consent_word TEXT;
+ALTER TABLE journeys ADD COLUMN restated INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE applicants ADD COLUMN restated INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE erasures (
+  tenant TEXT NOT NULL,
+  applicant_id TEXT NOT NULL,
+  receipt_id TEXT NOT NULL,
+  reference_hash TEXT NOT NULL,
+  journey_ids TEXT NOT NULL,
+  erased_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, applicant_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX erasures_by_receipt ON erasures (tenant, receipt_id);
+CREATE INDEX erasures_by_reference ON erasures (tenant, reference_hash, erased_at);
+CREATE INDEX erasures_by_age ON erasures (erased_at);
+CREATE TABLE erased_journeys (
+  tenant TEXT NOT NULL,
+  journey_id TEXT NOT NULL,
+  applicant_id TEXT NOT NULL,
+  PRIMARY KEY (tenant, journey_id),
+  FOREIGN KEY (tenant, applicant_id) REFERENCES erasures (tenant, applicant_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX erased_journeys_by_applicant ON erased_journeys (tenant, applicant_id);
+
+CREATE TABLE recalls (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  tenant TEXT NOT NULL,
+  journey_id TEXT NOT NULL,
+  recalled_at INTEGER NOT NULL
+) STRICT;
+`
+
+export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS, AUDIT, CONSENT_AND_ERASURE]
 
 /**
  * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having

@@ -15,11 +15,14 @@ import { createAuditKeeper } from './audit-keeper.ts'
 import { createEmbeddedApplicants } from './embedded-applicant.ts'
 import { createChainWriter, createEmbeddedAuditLog } from './embedded-audit.ts'
 import { createEmbeddedConnection } from './embedded-connection.ts'
+import { createEmbeddedConsents } from './embedded-consent.ts'
+import { createEmbeddedErasures } from './embedded-erasure.ts'
 import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
 import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
 import { createEmbeddedRevocations } from './embedded-revocation.ts'
+import { createEmbeddedRecalls } from './embedded-recall.ts'
 import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
 import { createMemoryCounter } from './memory-counter.ts'
@@ -69,10 +72,13 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   )
   return {
     audit,
-    ...createEmbeddedApplicants(connection, seal, listeners, readOrSkip),
+    ...createEmbeddedApplicants(connection, seal, readOrSkip),
     ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
+    ...createEmbeddedErasures(connection, seal, listeners),
+    ...createEmbeddedRecalls(connection, listeners),
+    ...createEmbeddedConsents(connection, listeners),
     async count(key, options, now) {
       if (!db.isOpen) throw new Failure('STORE_UNAVAILABLE')
       return counter.count(key, options, now)

@@ -3,6 +3,7 @@
  * typed. Every function throws a plain error that names the field and never its value; the store turns that into
  * `STORE_UNAVAILABLE`.
  */
+import { CONSENT_WORD_ORIGINS, CONSENT_WORDS, type ConsentWord } from '../domain/consent.ts'
 import type { Instant } from '../domain/date.ts'
 import { FAILURES, type FailureCode, type FailureFacts } from '../domain/failure.ts'
 import { JOURNEY_STATUSES, type JourneyAccount } from '../domain/journey.ts'
@@ -56,6 +57,17 @@ export function parseJsonList<Item>(
 /** A failure kept as JSON text, or null. */
 export function parseJsonFailure(json: unknown, field: string): FailureFacts | null {
   return json === null ? null : parseFailureFacts(JSON.parse(parseText(json, field)), field)
+}
+
+/** A word on a consent kept as JSON text, or null. */
+export function parseConsentWord(json: unknown, field: string): ConsentWord | null {
+  if (json === null) return null
+  const fields = parseObject(JSON.parse(parseText(json, field)), field)
+  return {
+    state: parseWord(fields.state, CONSENT_WORDS, `${field}.state`),
+    at: parseStoredInstant(fields.at, `${field}.at`),
+    origin: parseWord(fields.origin, CONSENT_WORD_ORIGINS, `${field}.origin`),
+  }
 }
 
 export function parseJourneyAccount(value: unknown, field: string): JourneyAccount {

@@ -3,7 +3,6 @@
  * one, all members of the index that begin so are gathered first (some 60 bytes each, in bounded batches) and then sorted.
  */
 import type { Applicant } from '../domain/applicant.ts'
-import type { JourneyId, TenantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import { parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
@@ -31,12 +30,7 @@ const INDEX_BATCH = 1000
 
 type ApplicantStore = Pick<
   Store,
-  | 'addApplicant'
-  | 'readApplicants'
-  | 'readApplicantByReference'
-  | 'listApplicants'
-  | 'countApplicants'
-  | 'eraseApplicant'
+  'addApplicant' | 'readApplicants' | 'readApplicantByReference' | 'listApplicants' | 'countApplicants'
 >
 
 /** The part of the store that keeps applicants. */
@@ -149,13 +143,6 @@ export function createRedisApplicants({ run }: RedisScript, seal: Seal, readOrSk
       const index = hasPrefix ? 'by-reference' : 'by-creation'
       return run('countApplicants', { scope: toScope(whole.tenant), index, ...bounds }, parseCount)
     },
-
-    eraseApplicant: (tenant: TenantId, id) =>
-      run(
-        'eraseApplicant',
-        { place: toPlace(tenant, id) },
-        (reply) => (reply === null ? null : parseList(reply).map((each) => parseText(each, 'id') as JourneyId)), // written by us from one
-      ),
   }
 }
 

@@ -42,9 +42,10 @@ export function createRedisExpiry(
       const journeys = await removeAll('removeJourneys', now - retention.journeyMs)
       const applicants = await removeAll('removeApplicants', now - retention.applicantMs)
       const transitions = maxAgeMs === undefined ? 0 : await removeAll('shortenJournals', now - maxAgeMs)
+      const erasures = await removeAll('removeErasures', now - retention.tombstoneMs)
       await reseal()
       await audit.removeExpired(now)
-      return keys + journeys + applicants + transitions
+      return keys + journeys + applicants + transitions + erasures
     },
   }
 }

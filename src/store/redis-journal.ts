@@ -51,6 +51,7 @@ export function createRedisJournal(
         restedAt: toRestedAt(observedAt),
         checked: checkedAt,
         ended: columns.ended_at ?? null,
+        granted: columns.consent_granted_at ?? null,
         transition: JSON.stringify(fromTransition(transition)),
         observed: observedAt,
         maxEntries,
@@ -101,12 +102,12 @@ function toGivenFeed({ kind, tenant, id }: Feed): { readonly kind: string; reado
 }
 
 function parsePage(reply: unknown): FeedPage {
-  const [head, oldest, flat] = parseList(reply)
+  const [head, oldest, flat, restated] = parseList(reply)
   const values = parseList(flat)
   const entries: FeedEntry[] = []
   for (let index = 0; index < values.length; index += 2) {
     const transition = toTransition(parseRow(parseText(values[index + 1], 'transition'), 'transition'))
     entries.push({ position: parseCount(values[index]), transition })
   }
-  return { head: parseCount(head), oldest: parseCount(oldest), entries }
+  return { head: parseCount(head), oldest: parseCount(oldest), restated: parseCount(restated), entries }
 }

@@ -9,7 +9,7 @@ import { toKeyPlace } from './redis-key.ts'
 import { fromPlace, parseCount, parseList, parseMomentText, parseRow, toMember, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
-import { fromJourneyStart, fromJourneyState, fromTransition, toJourney } from './row.ts'
+import { fromConsent, fromJourneyStart, fromJourneyState, fromTransition, toJourney } from './row.ts'
 import { openHandle, sealHandle, toHandleHashes, toWebhookHash } from './sealed-record.ts'
 import type { JourneyAddition, Store } from './store.ts'
 import type { ReadOrSkip } from './unreadable.ts'
@@ -19,7 +19,7 @@ type JourneyStore = Pick<
   'addJourney' | 'readJourneys' | 'readJourneysByApplicant' | 'readHandle' | 'readDueJourneys' | 'readJourneyByWebhook'
 >
 
-const ADDITIONS = ['ADDED', 'KNOWN', 'FOREIGN'] as const satisfies readonly JourneyAddition[]
+const ADDITIONS = ['ADDED', 'KNOWN', 'FOREIGN', 'GONE'] as const satisfies readonly JourneyAddition[]
 
 /** The part of the store that keeps journeys; `onRecorded` as for the journal. */
 export function createRedisJourneys(
@@ -30,13 +30,15 @@ export function createRedisJourneys(
   onRecorded: (tenant: TenantId) => void,
 ): JourneyStore {
   function parseJourney(reply: unknown): Journey {
-    const [, fixed, state, sequence, next, checked] = parseList(reply)
+    const [, fixed, state, sequence, next, checked, granted, word] = parseList(reply)
     const row = {
       ...parseRow(fixed, 'fixed'),
       ...parseRow(state, 'state'),
       sequence: Number(sequence),
       next_check_at: parseMomentText(next, 'next'),
       checked_at: parseMomentText(checked, 'checked'),
+      consent_granted_at: parseMomentText(granted, 'granted'),
+      consent_word: word === '' ? null : word,
     }
     return toJourney(row, seal)
   }
@@ -53,6 +55,7 @@ export function createRedisJourneys(
   return {
     addJourney: async (journey, first, { handle, webhookToken, idempotencyKey }) => {
       const state = fromJourneyState(journey, journey)
+      const consent = fromConsent(journey.consent)
       const given = {
         journey: toPlace(journey.tenant, journey.id),
         applicant: toPlace(journey.tenant, journey.applicantId),
@@ -64,6 +67,9 @@ export function createRedisJourneys(
         next: state.next_check_at ?? null,
         checked: journey.checkedAt,
         ended: state.ended_at ?? null,
+        granted: consent.consent_granted_at ?? null,
+        word: consent.consent_word ?? null,
+        wordState: journey.consent.word?.state ?? null,
         created: journey.createdAt,
         handle: handle === null ? null : sealHandle(seal, handle, journey),
         handleHashes: handle === null ? [] : toHandleHashes(seal, handle),

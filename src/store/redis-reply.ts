@@ -23,6 +23,11 @@ export function fromPlace(place: string): string {
   return place.slice(place.indexOf(':') + 1)
 }
 
+/** The tenant that a place is of. */
+export function toTenant(place: string): TenantId {
+  return fromScope(place.slice(0, place.indexOf(':')))
+}
+
 /** The channel on which the script announces changes of a place's feed. */
 export function toChannel(prefix: string, kind: 'journey' | 'applicant', place: string): string {
   return `${prefix}changed:${kind}:${place}`

@@ -11,13 +11,16 @@ import { corkForNow, toFailure } from './redis-connection.ts'
 /** In the order in which they use each other. */
 const PARTS = [
   'keys',
+  'recall',
   'journal',
   'key',
   'counter',
   'revocation',
   'audit',
   'journey',
+  'consent',
   'applicant',
+  'erasure',
   'expiry',
   'reseal',
   'server',

@@ -16,7 +16,7 @@ const MOST_PROBES = 2
 /** How many channels are subscribed to in one command after a reconnect. */
 const CHANNEL_BATCH = 500
 
-export interface RedisWatch extends Pick<Store, 'watchFeed'> {
+export interface RedisWatch extends Pick<Store, 'watchFeed' | 'watchRecalls'> {
   close(): void
 }
 
@@ -81,18 +81,20 @@ export function createRedisWatch(subscriber: Redis, publisher: Redis, prefix: st
   const timer = setInterval(probe, PROBE_MS)
   timer.unref()
 
+  async function watch(channel: string, listener: () => void): Promise<() => void> {
+    const remove = listeners.add(channel, listener)
+    try {
+      await (subscriptions.get(channel) ?? subscribe([channel]))
+      return remove
+    } catch (error) {
+      remove()
+      throw toFailure(error)
+    }
+  }
+
   return {
-    async watchFeed({ kind, tenant, id }, listener) {
-      const channel = toChannel(prefix, kind, toPlace(tenant, id))
-      const remove = listeners.add(channel, listener)
-      try {
-        await (subscriptions.get(channel) ?? subscribe([channel]))
-        return remove
-      } catch (error) {
-        remove()
-        throw toFailure(error)
-      }
-    },
+    watchFeed: ({ kind, tenant, id }, listener) => watch(toChannel(prefix, kind, toPlace(tenant, id)), listener),
+    watchRecalls: (listener) => watch(`${prefix}recalled`, listener),
     close() {
       clearInterval(timer)
       listeners.clear()

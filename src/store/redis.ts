@@ -13,12 +13,15 @@ import { createAuditKeeper } from './audit-keeper.ts'
 import { createRedisApplicants } from './redis-applicant.ts'
 import { createRedisAudit } from './redis-audit.ts'
 import { createRedisConnection, endConnection, toFailure, whenReady } from './redis-connection.ts'
+import { createRedisConsents } from './redis-consent.ts'
 import { createRedisCounter } from './redis-counter.ts'
+import { createRedisErasures } from './redis-erasure.ts'
 import { createRedisExpiry } from './redis-expiry.ts'
 import { createRedisJournal } from './redis-journal.ts'
 import { createRedisJourneys } from './redis-journey.ts'
 import { createRedisKeys } from './redis-key.ts'
 import { createRedisRevocations } from './redis-revocation.ts'
+import { createRedisRecalls } from './redis-recall.ts'
 import { createRedisScript, type RedisScript } from './redis-script.ts'
 import { createRedisTail } from './redis-tail.ts'
 import { createRedisWatch } from './redis-watch.ts'
@@ -75,11 +78,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     ...createRedisJourneys(script, seal, journal, readOrSkip, recorded.settleSoon),
     ...createRedisJournal(script, journal, recorded.settleSoon),
     ...createRedisKeys(script),
+    ...createRedisErasures(script, seal),
+    ...createRedisRecalls(script),
+    ...createRedisConsents(script),
     ...createRedisCounter(script, seal),
     ...revocations,
     removeExpired: async (now) => (await tidyRevocations(now)) + (await removeExpired(now)),
     readEpoch: createEpochReader(commands, script),
     watchFeed: watch.watchFeed,
+    watchRecalls: watch.watchRecalls,
     async checkHealth() {
       const now = clock.now()
       await script.run('checkHealth', { now }, (reply) => {

@@ -7,10 +7,16 @@ export interface Retention {
   readonly journeyMs: number
   /** How long an applicant without journeys is kept after it was added or its latest journey was. */
   readonly applicantMs: number
+  /** How long a tombstone is kept after the erasure: longer than the records of who read what. */
+  readonly tombstoneMs: number
 }
 
-/** What is kept when nothing else is configured: 180 days each. */
-export const DEFAULT_RETENTION: Retention = { journeyMs: 180 * DAY_MS, applicantMs: 180 * DAY_MS }
+/** What is kept when nothing else is configured: 180 days each, tombstones 400. */
+export const DEFAULT_RETENTION: Retention = {
+  journeyMs: 180 * DAY_MS,
+  applicantMs: 180 * DAY_MS,
+  tombstoneMs: 400 * DAY_MS,
+}
 
 export interface JournalLimits {
   /** How many transitions of one journey are kept; the oldest go first. @default 10000 */

@@ -3,6 +3,7 @@
  * Reading checks every column and opens what is sealed.
  */
 import type { Applicant } from '../domain/applicant.ts'
+import { type ConsentRecord, showsConsent } from '../domain/consent.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import {
   CONSENT_TYPES,
@@ -17,6 +18,7 @@ import {
 import type { Seal } from '../platform/seal.ts'
 import {
   type Fields,
+  parseConsentWord,
   parseJourneyAccount,
   parseJsonFailure,
   parseJsonList,
@@ -76,12 +78,19 @@ export function fromJourneyState(
     updated_at: at.updatedAt,
     completed_at: at.completedAt,
     ended_at: hasEnded ? (at.completedAt ?? at.updatedAt) : null,
+    // Of the first transition that shows it; the stores keep what they have.
+    consent_granted_at: showsConsent(state) ? at.updatedAt : null,
   }
 }
 
 // A thrown Failure may stand where facts are wanted; only the facts are kept, not its message or cause.
 function toFailureFacts(facts: NonNullable<JourneyState['failure']>): NonNullable<JourneyState['failure']> {
   return { code: facts.code, retryAfter: facts.retryAfter }
+}
+
+/** The columns of a consent that a journey begins with. */
+export function fromConsent({ grantedAt, word }: ConsentRecord): Columns {
+  return { consent_granted_at: grantedAt, consent_word: word === null ? null : JSON.stringify(word) }
 }
 
 /** The columns of a journey that never change, its handle aside. */
@@ -115,6 +124,11 @@ export function toJourney(row: Fields, seal: Seal): Journey {
     accounts: parseJsonList(row.accounts, 'accounts', parseJourneyAccount),
     failure: parseJsonFailure(row.failure, 'failure'),
     consentType: row.consent_type === null ? null : parseWord(row.consent_type, CONSENT_TYPES, 'consent_type'),
+    consent: {
+      // Absent from what was written before consents were kept.
+      grantedAt: parseStoredInstantOrNull(row.consent_granted_at ?? null, 'consent_granted_at'),
+      word: parseConsentWord(row.consent_word ?? null, 'consent_word'),
+    },
     consentUrl: openConsentUrl(seal, parseTextOrNull(row.sealed_consent_url, 'sealed_consent_url'), { tenant, id }),
     expiresAt: parseStoredInstantOrNull(row.expires_at, 'expires_at'),
     nextCheckAt: parseStoredInstantOrNull(row.next_check_at, 'next_check_at'),

@@ -80,3 +80,11 @@ export function sealConsentUrl(seal: Seal, journey: Place & Pick<Journey, 'conse
 export function openConsentUrl(seal: Seal, sealed: string | null, journey: Place): SuppliedLink | null {
   return sealed === null ? null : new SuppliedLink(seal.open(sealed, toContext('consentUrl', journey)))
 }
+
+/**
+ * Hashes under which the reference of an erased applicant may stand, one per key on the ring. The tenant is part of it,
+ * so that the same reference of two lenders does not show as the same.
+ */
+export function toReferenceHashes(seal: Seal, tenant: TenantId, reference: string): readonly string[] {
+  return seal.lookupHashes(JSON.stringify([tenant, reference.toWellFormed()]), 'erased-reference')
+}

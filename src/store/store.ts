@@ -12,8 +12,11 @@ import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Journey, JourneyState, Transition } from '../domain/journey.ts'
 import type { Audit } from './audit.ts'
+import type { ConsentStore } from './consent.ts'
 import type { Counter } from './counter.ts'
 import type { Revocations } from './revocation.ts'
+import type { ErasureStore } from './erasure.ts'
+import type { RecallStore } from './recall.ts'
 
 /** Narrowing and order of a list of applicants. Order is by `createdAt`, then by id, so that it is total. */
 export interface ApplicantListQuery {
@@ -66,8 +69,11 @@ export interface JourneyKeys {
   readonly idempotencyKey: string | null
 }
 
-/** How adding a journey went: `KNOWN` and `FOREIGN` when its handle is taken in its own tenant, or in another one. */
-export type JourneyAddition = 'ADDED' | 'KNOWN' | 'FOREIGN'
+/**
+ * How adding a journey went: `KNOWN` and `FOREIGN` when its handle is taken in its own tenant, or in another one; `GONE`
+ * when its applicant is not there any more.
+ */
+export type JourneyAddition = 'ADDED' | 'KNOWN' | 'FOREIGN' | 'GONE'
 
 /** What an idempotency key stands for when it is claimed. */
 export type KeyClaim =
@@ -94,6 +100,8 @@ export interface FeedPage {
   readonly head: number
   /** Position of the oldest entry still kept; `head + 1` when none is. */
   readonly oldest: number
+  /** How often something else about its journeys changed that followers are to see: the word on a consent. */
+  readonly restated: number
   /** What comes after the position asked for, oldest first. */
   readonly entries: readonly FeedEntry[]
 }
@@ -105,7 +113,7 @@ export interface CheckClaim {
   readonly isNudged: boolean
 }
 
-export interface Store extends Counter, Revocations {
+export interface Store extends Counter, Revocations, ErasureStore, RecallStore, ConsentStore {
   /** Who did what with whose data. Survives the erasure of applicants. */
   readonly audit: Audit
   /** Adds the applicant unless its reference is taken in the tenant; gives back the one that now has the reference. */
@@ -116,11 +124,6 @@ export interface Store extends Counter, Revocations {
   listApplicants(query: ApplicantListQuery): Promise<Applicant[]>
   /** How many match, `after`, `limit` and `order` aside. Those that cannot be opened count unless a name is asked for. */
   countApplicants(query: ApplicantListQuery): Promise<number>
-  /**
-   * Removes the applicant, its journeys, transitions, handles and keys, whether or not they can be opened; gives the ids
-   * of the journeys, or null when there was no such applicant.
-   */
-  eraseApplicant(tenant: TenantId, id: ApplicantId): Promise<readonly JourneyId[] | null>
 
   /**
    * Adds a journey with its first transition and its keys, all in one step: the handle sealed, the webhook token hashed,

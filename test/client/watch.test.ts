@@ -136,7 +136,7 @@ describe.each(['websocket', 'sse'] as const)('a watch over %s', (transport) => {
     await test.ask('mutation($input: ApplicantEraseInput!) { applicantErase(input: $input) { userErrors { code } } }', {
       input: { applicantId: journey.applicantId, reason: 'asked for' },
     })
-    expect(await failure).toMatchObject({ name: 'WatchError', code: 'JOURNEY_NOT_FOUND' })
+    expect(await failure).toMatchObject({ name: 'WatchError', code: 'APPLICANT_ERASED' })
   })
 
   it('ends when its signal aborts, and lets the line go', async () => {

@@ -50,7 +50,7 @@ export function defineApplicantListContract(test: DefineTest): void {
   test('goes on after an applicant that is gone', async ({ store }) => {
     const [first, second, third] = await add(store, { createdAt: at(1) }, { createdAt: at(2) }, { createdAt: at(3) })
     if (first === undefined || second === undefined || third === undefined) throw new Error('three were added')
-    await store.eraseApplicant(TENANT, second.id)
+    await store.eraseApplicant(TENANT, second.id, at(0))
     expect(await store.listApplicants({ ...ALL, after: second })).toEqual([third])
     expect(await store.listApplicants({ ...ALL, after: second, order: 'CREATED_DESC' })).toEqual([first])
   })

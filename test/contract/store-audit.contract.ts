@@ -109,7 +109,7 @@ export function defineAuditContract(test: DefineTest): void {
   test('keeps the audit trail of an applicant that is erased', async ({ store }) => {
     await store.addApplicant(applicant({ id: OWNER }))
     await store.audit.append(TENANT, [entry()])
-    await store.eraseApplicant(TENANT, OWNER)
+    await store.eraseApplicant(TENANT, OWNER, at(0))
     expect(await trailOf(store)).toHaveLength(1)
   })
 

@@ -115,8 +115,8 @@ describe("the embedded store's files", () => {
     const written = erased.flatMap((id) => readWritten(directory, id))
     expect(written).toHaveLength(erased.length * 5)
     expect(findInFiles(directory, written)).toEqual(written)
-    const answers = await Promise.all(erased.map((id) => store.eraseApplicant(TENANT, applicantId(id))))
-    expect(answers.map((journeys) => journeys?.length)).toEqual(erased.map(() => 1))
+    const answers = await Promise.all(erased.map((id) => store.eraseApplicant(TENANT, applicantId(id), at(0))))
+    expect(answers.map((erasure) => erasure?.journeyIds.length)).toEqual(erased.map(() => 1))
     expect(findInFiles(directory, written)).toEqual([])
     await store.close()
     expect(findInFiles(directory, written)).toEqual([])
@@ -128,7 +128,7 @@ describe("the embedded store's files", () => {
     const id = applicantId(await addScattered(store, 1))
     const written = readWritten(directory, id)
     leaveCopies(directory)
-    expect(await store.eraseApplicant(TENANT, id)).toHaveLength(1)
+    expect((await store.eraseApplicant(TENANT, id, at(0)))?.journeyIds).toHaveLength(1)
     expect(findInFiles(directory, written)).toEqual([])
     await store.close()
   })
@@ -168,7 +168,7 @@ describe("the embedded store's files", () => {
     reader.exec('BEGIN')
     expect(reader.prepare('SELECT count(*) AS count FROM applicants').get()).toEqual({ count: 1 })
     // The record is gone at once for everybody; the old log cannot go while somebody reads it.
-    expect(await store.eraseApplicant(TENANT, id)).toHaveLength(1)
+    expect((await store.eraseApplicant(TENANT, id, at(0)))?.journeyIds).toHaveLength(1)
     expect(await store.readApplicants(TENANT, [id])).toEqual([])
     expect(findInFiles(directory, written)).not.toEqual([])
     // The files as they stand now are what a process that dies here leaves.

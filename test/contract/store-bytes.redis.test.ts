@@ -3,8 +3,10 @@ import { SuppliedLink } from '../../src/domain/link.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { toInstant } from '../../src/domain/date.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
 import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
+import { DEFAULT_RETENTION } from '../../src/store/retention.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openRedisMonitor, openRedisServer, type RedisServer } from '../support/redis-server.ts'
 import {
@@ -40,6 +42,9 @@ const AUDIT_KEYS = ['fg:audit-chain:lender-one', 'fg:audited']
 
 /** What is there whether or not anybody has been added. */
 const OWN_KEYS = ['fg:epoch', 'fg:health']
+
+/** Tombstones, and recalls; nothing of a person is in either. */
+const LEFT_BY_ERASURE = /^fg:(?:eras|recall)/
 
 describe('what Redis sees', () => {
   it('has no PAN, mobile, name, handle, consent link, token or key in clear, at rest or on the way', async () => {
@@ -122,8 +127,11 @@ describe('what Redis sees', () => {
       owners.push(owner)
     }
     expect((await listKeys(server)).length).toBeGreaterThan(30)
-    for (const { id } of owners) expect(await store.eraseApplicant(TENANT, id)).toHaveLength(2)
-    expect((await listKeys(server)).filter((key) => !isOfAudit(key))).toEqual(OWN_KEYS)
+    for (const { id } of owners) expect((await store.eraseApplicant(TENANT, id, at(0)))?.journeyIds).toHaveLength(2)
+    expect((await listKeys(server)).filter((key) => !LEFT_BY_ERASURE.test(key) && !isOfAudit(key))).toEqual(OWN_KEYS)
+    // Tombstones go with time, recalls by themselves.
+    await store.removeExpired(toInstant(at(0) + DEFAULT_RETENTION.tombstoneMs))
+    expect((await listKeys(server)).filter((key) => !key.startsWith('fg:recall') && !isOfAudit(key))).toEqual(OWN_KEYS)
     await store.close()
   })
 
@@ -137,8 +145,10 @@ describe('what Redis sees', () => {
     const rotated = await open(server, testSeal('second', 'first'))
     await rotated.removeExpired(at(0))
     expect(await rotated.readHandle(TENANT, started.id)).toBe('job-1')
-    expect(await rotated.eraseApplicant(TENANT, owner.id)).toEqual([started.id])
-    expect((await listKeys(server)).filter((key) => !isOfAudit(key))).toEqual(['fg:epoch'])
+    expect(await rotated.eraseApplicant(TENANT, owner.id, at(0))).toMatchObject({ journeyIds: [started.id] })
+    expect((await listKeys(server)).filter((key) => !LEFT_BY_ERASURE.test(key) && !isOfAudit(key))).toEqual([
+      'fg:epoch',
+    ])
     await rotated.close()
   })
 

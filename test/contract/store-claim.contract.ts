@@ -105,7 +105,7 @@ export function defineClaimContract(test: DefineTest): void {
 
   test('finds no journey by the webhook token of one that was erased', async ({ store }) => {
     const erased = await startOne(store, {}, 'token')
-    await store.eraseApplicant(TENANT, erased.applicantId)
+    await store.eraseApplicant(TENANT, erased.applicantId, at(0))
     expect(await store.readJourneyByWebhook('token')).toBeNull()
   })
 

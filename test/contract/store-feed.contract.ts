@@ -72,6 +72,7 @@ export function defineFeedContract(test: DefineTest): void {
     expect(await (await reopen()).readFeed(feedOf(running), 0, 100)).toEqual({
       head: 12,
       oldest: 1,
+      restated: 0,
       entries: transitions.map((transition, index) => ({ position: index + 1, transition })),
     })
   })
@@ -91,6 +92,7 @@ export function defineFeedContract(test: DefineTest): void {
     expect(await again.readFeed(feedOfApplicant(owner), 0, 100)).toEqual({
       head: 4,
       oldest: 1,
+      restated: 0,
       entries: [firstTransition(one), firstTransition(two), b, a].map((transition, index) => ({
         position: index + 1,
         transition,
@@ -104,7 +106,12 @@ export function defineFeedContract(test: DefineTest): void {
 
   test('gives an empty feed to an applicant without journeys, and none to what is not there', async ({ store }) => {
     const owner = await store.addApplicant(applicant())
-    expect(await store.readFeed(feedOfApplicant(owner), 0, 10)).toEqual({ head: 0, oldest: 1, entries: [] })
+    expect(await store.readFeed(feedOfApplicant(owner), 0, 10)).toEqual({
+      head: 0,
+      oldest: 1,
+      restated: 0,
+      entries: [],
+    })
     expect(await store.readFeed(feedOfApplicant({ tenant: TENANT, id: applicantId('nobody') }), 0, 10)).toBeNull()
     expect(await store.readFeed(feedOf({ tenant: TENANT, id: journeyId('nothing') }), 0, 10)).toBeNull()
     expect(await store.readApplicantPosition(TENANT, journeyId('nothing'), 1)).toBeNull()
@@ -245,7 +252,7 @@ export function defineFeedContract(test: DefineTest): void {
   test('has no feed of an applicant that was erased, nor of its journeys', async ({ store }) => {
     const owner = await store.addApplicant(applicant())
     const running = await startOne(store, owner)
-    await store.eraseApplicant(TENANT, owner.id)
+    await store.eraseApplicant(TENANT, owner.id, at(0))
     expect(await store.readFeed(feedOfApplicant(owner), 0, 10)).toBeNull()
     expect(await store.readFeed(feedOf(running), 0, 10)).toBeNull()
     expect(await store.readApplicantPosition(TENANT, running.id, 1)).toBeNull()

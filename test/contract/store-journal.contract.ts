@@ -46,6 +46,7 @@ export function defineJournalContract(test: DefineTest): void {
     expect(await readOne(again, running)).toEqual({
       ...running,
       ...state,
+      consent: { grantedAt: at(40), word: null },
       sequence: 2,
       nextCheckAt: at(50),
       checkedAt: at(40),

@@ -46,7 +46,12 @@ function everyCall(store: Store): Record<Exclude<keyof Store, 'audit' | 'close'>
     readRevocations: () => store.readRevocations(),
     count: () => store.count('key', { windowMs: 1 }, at(0)),
     removeExpired: () => store.removeExpired(at(0)),
-    eraseApplicant: () => store.eraseApplicant(TENANT, owner.id),
+    eraseApplicant: () => store.eraseApplicant(TENANT, owner.id, at(0)),
+    readErasure: () => store.readErasure(TENANT, { kind: 'reference', reference: 'LN-1' }),
+    readRecalls: () => store.readRecalls(0, 1),
+    watchRecalls: () => store.watchRecalls(() => undefined),
+    writeConsentWord: () =>
+      store.writeConsentWord(TENANT, running.id, { state: 'REVOKED', at: at(0), origin: 'CALLER' }),
     checkHealth: () => store.checkHealth(),
   }
 }

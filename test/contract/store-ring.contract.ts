@@ -95,7 +95,9 @@ export function defineRingContract(test: DefineTest): void {
   test('erases an applicant that cannot be opened', async ({ store, reopen }) => {
     await fill(store, 'lost', 1, 10)
     const again = await reopen({ seal: testSeal('second') })
-    expect(await again.eraseApplicant(TENANT, applicantId('a-lost-0'))).toEqual(['j-lost-0'])
+    expect(await again.eraseApplicant(TENANT, applicantId('a-lost-0'), at(0))).toMatchObject({
+      journeyIds: ['j-lost-0'],
+    })
     const restored = await reopen({ seal: testSeal('first') })
     expect(await restored.readApplicantByReference(TENANT, 'LN-lost-0')).toBeNull()
     expect(await restored.readDueJourneys(ALL_DUE, 1)).toEqual([])
@@ -135,7 +137,7 @@ export function defineRingContract(test: DefineTest): void {
     }
     await again.appendTransition(appended(goesOn, 2, 'TIMED_OUT'))
     expect(await add(again, journey(owner), 'job-again')).toBe('ADDED')
-    expect(await again.eraseApplicant(TENANT, owner.id)).toHaveLength(6)
+    expect((await again.eraseApplicant(TENANT, owner.id, at(0)))?.journeyIds).toHaveLength(6)
     const next = await again.addApplicant(applicant())
     for (const handle of ['job-kept-0', 'job-bare', 'job-again']) {
       expect(await add(again, journey(next), handle), handle).toBe('ADDED')

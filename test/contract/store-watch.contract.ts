@@ -7,6 +7,7 @@ import { type CountingListener, createListener } from '../support/listener.ts'
 import {
   appended,
   applicant,
+  at,
   firstTransition,
   journey,
   OTHER_TENANT,
@@ -70,7 +71,7 @@ export function defineWatchContract(test: DefineTest): void {
     const [journeyListener, applicantListener] = [createListener(), createListener()]
     await store.watchFeed(ofJourney, journeyListener)
     await store.watchFeed(ofApplicant, applicantListener)
-    await store.eraseApplicant(TENANT, owner.id)
+    await store.eraseApplicant(TENANT, owner.id, at(0))
     await hears(journeyListener)
     await hears(applicantListener)
   })

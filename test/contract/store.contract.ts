@@ -13,6 +13,7 @@ import { defineApplicantContract } from './store-applicant.contract.ts'
 import { defineApplicantListContract } from './store-applicant-list.contract.ts'
 import { defineAuditContract } from './store-audit.contract.ts'
 import { defineClaimContract } from './store-claim.contract.ts'
+import { defineConsentContract } from './store-consent.contract.ts'
 import { defineCounterContract } from './store-counter.contract.ts'
 import { defineErasureContract } from './store-erasure.contract.ts'
 import { defineFeedContract } from './store-feed.contract.ts'
@@ -23,6 +24,7 @@ import { defineLifecycleContract } from './store-lifecycle.contract.ts'
 import { defineRingContract } from './store-ring.contract.ts'
 import { defineRevocationContract } from './store-revocation.contract.ts'
 import { defineTenantContract } from './store-tenant.contract.ts'
+import { defineTombstoneContract } from './store-tombstone.contract.ts'
 import { defineWatchContract } from './store-watch.contract.ts'
 
 export interface StoreSettings {
@@ -105,6 +107,8 @@ export function runStoreContract(name: string, { open, skip = [] }: StoreContrac
     describe('counts', () => defineCounterContract(test))
     describe('revocations', () => defineRevocationContract(test))
     describe('erasure and retention', () => defineErasureContract(test))
+    describe('tombstones', () => defineTombstoneContract(test))
+    describe('recalls and consents', () => defineConsentContract(test))
     describe('the ring of sealing keys', () => defineRingContract(test))
     describe('tenants', () => defineTenantContract(test))
     describe('the audit trail', () => defineAuditContract(test))

@@ -123,20 +123,23 @@ describe('erasing an applicant', () => {
       applicantByReference: null,
       applicants: { totalCount: 0 },
     })
-    expect(errors.map(({ extensions }) => extensions.code).toSorted()).toEqual([
-      'APPLICANT_NOT_FOUND',
-      'JOURNEY_NOT_FOUND',
-      'NODE_NOT_FOUND',
-      'NODE_NOT_FOUND',
-      'NODE_NOT_FOUND',
-    ])
+    expect(errors.map(({ extensions: { code, erasure } }) => ({ code, erasure }))).toEqual(
+      Array.from({ length: 6 }, () => ({
+        code: 'APPLICANT_ERASED',
+        erasure: { receiptId: receipt.id, erasedAt: receipt.erasedAt },
+      })),
+    )
     expect(test.takeCalls()).toEqual([])
 
     const { data: twice } = await test.ask(ERASE, { input: { applicantId: id, reason: 'once more' } })
-    expect(twice.applicantErase).toEqual({
-      receipt: null,
-      userErrors: [{ code: 'APPLICANT_NOT_FOUND', field: ['input', 'applicantId'] }],
-    })
+    expect(twice.applicantErase).toEqual({ receipt, userErrors: [] })
+    const again = await test.ask(
+      'query($id: String!) { erasureReceipt(id: $id) { id applicantId erasedAt journeyCount } }',
+      { id: receipt.id },
+    )
+    expect(again.data.erasureReceipt).toEqual(receipt)
+    const none = await test.ask('{ erasureReceipt(id: "ers_none") { id } }')
+    expect(none.errors.map(({ extensions }) => extensions.code)).toEqual(['ERASURE_NOT_FOUND'])
     // The very same ids are in use again, so a report that had stayed in memory would now be given.
     await test.seed('salaried-clean', ['ITR', 'AA_BSA'])
     expect((await test.ask('query($id: ID!) { node(id: $id) { id } }', { id: variables.part })).errors).toEqual([])

@@ -219,4 +219,20 @@ describe.each(['another tenant', 'another applicant'] as const)('what belongs to
     expect(data.applicant.journeys.length).toBeGreaterThanOrEqual(2)
     expect(test.takeCalls()).toEqual([])
   })
+
+  it('is not told of by the receipt of its erasure, nor by its ids afterwards', async () => {
+    const erase = 'mutation($input: ApplicantEraseInput!) { applicantErase(input: $input) { receipt { id } } }'
+    const input = { applicantId: idsByType.get('Applicant'), reason: 'asked for' }
+    const { data } = await test.ask(erase, { input }, owner)
+    const ask = 'query($id: String!) { erasureReceipt(id: $id) { id erasedAt } }'
+    const { id } = data.applicantErase.receipt
+    expect((await test.ask(ask, { id }, owner)).data.erasureReceipt).toMatchObject({ id })
+    const missing = 'ers_00000000000000000000000000000000'
+    expect((await askAsStranger(ask, id)).replaceAll(id, missing)).toBe(await askAsStranger(ask, missing))
+    for (const type of ['Applicant', 'Journey', 'BankAccount'] as const) {
+      const node = 'query($id: ID!) { node(id: $id) { id } }'
+      expect(await askAsStranger(node, idsByType.get(type))).toBe(await askAsStranger(node, toMissing(type)))
+    }
+    test.takeCalls()
+  })
 })

@@ -220,8 +220,8 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       const input = { applicantId: journey.applicantId, reason: 'asked for' }
       expect((await test.ask(ERASE, { input }, await tokenHeaders())).errors).toEqual([])
       expect(await Promise.all([one.ended, all.ended])).toEqual(['complete', 'complete'])
-      expect(one.codes).toEqual(['JOURNEY_NOT_FOUND'])
-      expect(all.codes).toEqual(['APPLICANT_NOT_FOUND'])
+      expect(one.codes).toEqual(['APPLICANT_ERASED'])
+      expect(all.codes).toEqual(['APPLICANT_ERASED'])
       expect(test.gateway.hub.size).toBe(0)
     })
 

@@ -55,6 +55,7 @@ function createSlowStore(scheduler: fc.Scheduler, committed: number, isLate: boo
       call('feed', () => ({
         head: transitions.length,
         oldest: 1,
+        restated: 0,
         entries: transitions
           .slice(Math.min(after, transitions.length))
           .slice(0, limit)

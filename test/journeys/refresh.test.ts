@@ -36,8 +36,8 @@ describe('refresh', () => {
   it('finds no journey that was erased meanwhile', async () => {
     await using test = await openJourneys()
     const journey = await test.add()
-    await test.store.eraseApplicant(journey.tenant, journey.applicantId)
-    await expect(test.engine.refresh(test.applicant, journey)).rejects.toMatchObject({ code: 'JOURNEY_NOT_FOUND' })
+    await test.store.eraseApplicant(journey.tenant, journey.applicantId, at(0))
+    await expect(test.engine.refresh(test.applicant, journey)).rejects.toMatchObject({ code: 'APPLICANT_ERASED' })
   })
 
   it.each<JourneyStatus>(['COMPLETED', 'FAILED', 'EXPIRED', 'CONSENT_DENIED'])(

@@ -178,7 +178,7 @@ describe('an idempotency key', () => {
     await using run = await openStart()
     const { tenant, id } = run.test.applicant
     await run.start(started('job-1'))
-    await run.test.store.eraseApplicant(tenant, id)
+    await run.test.store.eraseApplicant(tenant, id, at(0))
     await run.test.store.addApplicant(run.test.applicant)
     expect(await run.start(started('job-2'))).toMatchObject({ status: 'INITIATED' })
   })
@@ -254,14 +254,18 @@ describe('a store that fails after Finpass has answered', () => {
     expect(run.calls()).toBe(2)
   })
 
-  it('because the applicant was erased meanwhile loses the start too', async () => {
+  it('leaves nothing behind when the applicant was erased meanwhile', async () => {
     await using run = await openStart()
     const { tenant, id } = run.test.applicant
     const begin = async () => {
-      await run.test.store.eraseApplicant(tenant, id)
+      await run.test.store.eraseApplicant(tenant, id, at(0))
       return started('job-1')
     }
-    await expect(run.start(begin)).rejects.toMatchObject({ code: 'JOURNEY_START_LOST' })
+    await expect(run.start(begin)).rejects.toMatchObject({ code: 'APPLICANT_ERASED', erasure: { erasedAt: at(0) } })
+    expect(await run.test.store.readJourneysByApplicant(tenant, [id])).toEqual([])
+    // The key is free again.
+    await run.test.store.addApplicant(run.test.applicant)
+    expect(await run.start(started('job-2'))).toMatchObject({ status: 'INITIATED' })
   })
 
   it('asks Finpass nothing when the key cannot even be claimed', async () => {

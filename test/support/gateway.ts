@@ -28,6 +28,7 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
       readonly retryable: boolean
       readonly retryAfter?: string
       readonly scope?: string
+      readonly erasure?: { readonly receiptId: string; readonly erasedAt: string }
     }
   }[]
   /** The body as it was sent. */

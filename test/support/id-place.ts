@@ -103,6 +103,24 @@ export const ID_PLACES: readonly IdPlace[] = [
     document: `mutation($id: ID!) { journeyRefresh(input: { journeyId: $id }) ${PAYLOAD} }`,
   },
   {
+    coordinate: 'ConsentPauseInput.journeyId',
+    type: 'Journey',
+    kind: 'mutation',
+    document: `mutation($id: ID!) { consentPause(input: { journeyId: $id }) ${PAYLOAD} }`,
+  },
+  {
+    coordinate: 'ConsentResumeInput.journeyId',
+    type: 'Journey',
+    kind: 'mutation',
+    document: `mutation($id: ID!) { consentResume(input: { journeyId: $id }) ${PAYLOAD} }`,
+  },
+  {
+    coordinate: 'ConsentRevokeInput.journeyId',
+    type: 'Journey',
+    kind: 'mutation',
+    document: `mutation($id: ID!) { consentRevoke(input: { journeyId: $id, reason: "asked for" }) ${PAYLOAD} }`,
+  },
+  {
     coordinate: 'Subscription.journeyStatusChanged(journeyId:)',
     type: 'Journey',
     kind: 'subscription',
@@ -119,6 +137,8 @@ export const ID_PLACES: readonly IdPlace[] = [
 /** Where a record is named by something else than an id, with the test that tries it on somebody else's. */
 export const OTHER_PLACES: Readonly<Record<string, string>> = {
   'Query.applicantByReference(reference:)': 'ownership.test.ts: is not there by its reference',
+  'Query.erasureReceipt(id:)':
+    'ownership.test.ts: is not told of by the receipt of its erasure, nor by its ids afterwards',
   'ApplicantFilter.referencePrefix': 'ownership.test.ts: is not in the list, nor in its count',
   'ApplicantRegisterInput.reference': 'ownership.test.ts: does not hold its reference against another tenant',
   'JourneyLinkInput.finpassId': 'ownership.test.ts: cannot be linked by its Finpass id, which looks unknown',

@@ -3,6 +3,7 @@ import { SuppliedLink } from '../../src/domain/link.ts'
 import { randomUUID } from 'node:crypto'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
+import { NO_CONSENT_YET } from '../../src/domain/consent.ts'
 import { type Instant, toInstant } from '../../src/domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../../src/domain/ids.ts'
 import {
@@ -22,8 +23,12 @@ export const OTHER_TENANT = 'lender-two' as TenantId // a tenant is any text
 export const HOUR_MS = 60 * 60 * 1000
 export const DAY_MS = 24 * HOUR_MS
 
-/** The retention that the contract runs with; the two differ, so that one cannot stand in for the other. */
-export const CONTRACT_RETENTION: Retention = { journeyMs: 30 * DAY_MS, applicantMs: 60 * DAY_MS }
+/** The retention that the contract runs with; they differ, so that one cannot stand in for the other. */
+export const CONTRACT_RETENTION: Retention = {
+  journeyMs: 30 * DAY_MS,
+  applicantMs: 60 * DAY_MS,
+  tombstoneMs: 90 * DAY_MS,
+}
 
 /** 2025-07-28T00:00:00Z, and `ms` later. */
 export function at(ms: number): Instant {
@@ -85,6 +90,7 @@ export function journey(owner: Pick<Applicant, 'id' | 'tenant'>, parts: Partial<
     kind: 'AA_BSA',
     consentType: 'LOAN_UNDERWRITING',
     consentUrl: new SuppliedLink('https://consent.example/start'),
+    consent: NO_CONSENT_YET,
     expiresAt: at(DAY_MS),
     nextCheckAt: at(6000),
     checkedAt: null,

@@ -80,7 +80,7 @@ async function main(place: string, round: string): Promise<void> {
     if (number % 4 !== 3) continue
     const victim = `${round}-${number - 2}`
     say({ kind: 'erasing', id: victim })
-    await store.eraseApplicant(TENANT, applicantId(victim))
+    await store.eraseApplicant(TENANT, applicantId(victim), at(0))
     say({ kind: 'erased', id: victim })
   }
 }

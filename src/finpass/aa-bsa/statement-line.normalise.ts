@@ -6,7 +6,7 @@ import { NO_PAISE } from '../../domain/money.ts'
 import type { Transaction, TransactionType } from '../../domain/transaction.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { DayReader, readLines, readTransactionType, withoutSign } from '../ledger.ts'
-import { readInstant, readMoney, readTextAt } from '../value.ts'
+import { readInstant, readMoney, readReferenceAt, readTextAt } from '../value.ts'
 import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
 
 const AT_LIST = 'accounts[*].transactions'
@@ -52,7 +52,7 @@ function normaliseLine(
     balance: readMoney(balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
     narration: readTextAt(narration, AT_NARRATION, issues) ?? '',
-    reference: readTextAt(reference, AT_REFERENCE, issues),
+    reference: readReferenceAt(reference, narration, AT_REFERENCE, issues),
     finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
   }
 }

@@ -19,6 +19,7 @@ import {
   readPhone,
   readRawText,
   readText,
+  readReferenceAt,
   readTextAt,
 } from '../value.ts'
 import type { AccountAggregatorAccountWire, AccountAggregatorLineWire } from './aa-report.wire.ts'
@@ -116,7 +117,7 @@ function normaliseLine(
     balance: readMoney(wire.transactional_balance ?? wire.transaction_balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
     narration: readTextAt(wire.narration, AT_NARRATION, issues) ?? '',
-    reference: readTextAt(wire.reference, AT_REFERENCE, issues),
+    reference: readReferenceAt(wire.reference, wire.narration, AT_REFERENCE, issues),
     finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
   }
 }

@@ -81,19 +81,3 @@ local function removeApplicant(place)
   redis.call('ZREM', idle, place)
   redis.call('UNLINK', key('applicant', place), key('feed', place), key('journeys-of', place))
 end
-
-function operations.eraseApplicant()
-  if redis.call('EXISTS', key('applicant', given.place)) == 0 then
-    return false
-  end
-  local ids = {}
-  for index, member in ipairs(redis.call('ZRANGE', key('journeys-of', given.place), 0, -1)) do
-    ids[index] = idOf(member)
-    local journey = scopeOf(given.place) .. ':' .. ids[index]
-    removeJourney(journey)
-    announce('journey', journey)
-  end
-  removeApplicant(given.place)
-  announce('applicant', given.place)
-  return ids
-end

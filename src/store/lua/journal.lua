@@ -127,6 +127,9 @@ function operations.appendTransition()
   if given.checked ~= '' then
     redis.call('HSET', record, 'checked', given.checked)
   end
+  if given.granted ~= '' and (redis.call('HGET', record, 'granted') or '') == '' then
+    redis.call('HSET', record, 'granted', given.granted)
+  end
   if given.ended == '' then
     setNextCheck(given.journey, toNextCheck(current))
   else
@@ -165,16 +168,17 @@ function operations.readTransitions()
 end
 
 function operations.readFeed()
-  local stream, head, oldest
+  local stream, head, oldest, restated
   if given.kind == 'journey' then
     stream = key('journal', given.place)
-    head = tonumber(redis.call('HGET', key('journey', given.place), 'sequence') or nil)
+    local row = redis.call('HMGET', key('journey', given.place), 'sequence', 'restated')
+    head, restated = tonumber(row[1] or nil), row[2]
     local first = firstKept(given.place)
     oldest = first and numberOf(first) or (head or 0) + 1
   else
     stream = key('feed', given.place)
-    local row = redis.call('HMGET', key('applicant', given.place), 'head', 'oldest')
-    head, oldest = tonumber(row[1] or nil), tonumber(row[2] or nil)
+    local row = redis.call('HMGET', key('applicant', given.place), 'head', 'oldest', 'restated')
+    head, oldest, restated = tonumber(row[1] or nil), tonumber(row[2] or nil), row[3]
   end
   if not head then
     return false
@@ -185,7 +189,7 @@ function operations.readFeed()
     table.insert(entries, numberOf(entry))
     table.insert(entries, transitionOf(entry))
   end
-  return { head, oldest, entries }
+  return { head, oldest, entries, tonumber(restated or 0) }
 end
 
 function operations.readApplicantPosition()

@@ -2,8 +2,9 @@
 
 -- What is read of a journey: its place, what never changes, what every transition writes, and what is written by itself.
 local function readRecord(journey)
-  local row = redis.call('HMGET', key('journey', journey), 'fixed', 'state', 'sequence', 'next', 'checked')
-  return row[1] and { journey, unpack(row) }
+  local row = redis.call('HMGET', key('journey', journey), 'fixed', 'state', 'sequence', 'next', 'checked', 'granted', 'word')
+  -- What was added before consents were kept has neither.
+  return row[1] and { journey, row[1], row[2], row[3], row[4], row[5], row[6] or '', row[7] or '' }
 end
 
 local function readRecords(places)
@@ -35,16 +36,16 @@ local function judgeHandle()
 end
 
 function operations.addJourney()
+  local owner = key('applicant', given.applicant)
+  local active = redis.call('HGET', owner, 'active')
+  if not active then
+    return 'GONE'
+  end
   local judgement = judgeHandle()
   if judgement ~= 'ADDED' then
     return judgement
   end
   local record = key('journey', given.journey)
-  local owner = key('applicant', given.applicant)
-  local active = redis.call('HGET', owner, 'active')
-  if not active then
-    return redis.error_reply('the applicant is not there')
-  end
   if redis.call('EXISTS', record) == 1 then
     return redis.error_reply('the id of the journey is taken')
   end
@@ -59,6 +60,7 @@ function operations.addJourney()
   redis.call('HSET', record, 'sequence', given.sequence, 'checked', given.checked, 'ended', given.ended)
   redis.call('HSET', record, 'fence', 0, 'nudged', '0', 'member', given.member)
   redis.call('HSET', record, 'handle', given.handle, 'handleHash', handleHash, 'webhookHash', given.webhookHash)
+  redis.call('HSET', record, 'granted', given.granted, 'word', given.word, 'wordState', given.wordState, 'restated', 0)
   redis.call('ZADD', key('journeys-of', given.applicant), 0, given.member)
   setNextCheck(given.journey, given.next)
   if given.ended ~= '' then

@@ -19,6 +19,7 @@ local ended = prefix .. 'ended' -- journeys that have ended, by when
 local aged = prefix .. 'aged' -- journeys, by their oldest transition that is kept
 local idle = prefix .. 'idle' -- applicants without journeys, by their latest activity
 local claimed = prefix .. 'claimed' -- idempotency keys, by when they were claimed
+local erased = prefix .. 'erased' -- erased applicants, by when
 
 -- The scopes that have an audit trail.
 local auditedScopes = prefix .. 'audited'

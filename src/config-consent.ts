@@ -1,0 +1,52 @@
+/**
+ * How long things may be read and kept, from the environment: the life of the data behind a consent, by its type, and the
+ * retention of records. Types of its own, so that the environment is parsed without the parts that go by it.
+ */
+import { CONSENT_TYPES, type ConsentType } from './domain/journey.ts'
+
+/** What a borrower's consent allows. */
+export interface ConsentTerms {
+  /** How long its data may be read, from the journey's completion. */
+  readonly lifeMs: Readonly<Record<ConsentType, number>>
+  /** Calls to Finpass for the data of one journey in a day. */
+  readonly readsPerDay: number
+}
+
+/** How long records are kept. */
+export interface Retention {
+  readonly journeyMs: number
+  readonly applicantMs: number
+  readonly tombstoneMs: number
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A decision on a loan takes weeks; a loan that is monitored runs for longer. */
+const DEFAULT_DAYS: Readonly<Record<ConsentType, number>> = { LOAN_UNDERWRITING: 30, LOAN_MONITORING: 180 }
+
+/** `TYPE=days`, comma-separated, or one number for every type; a problem is added to `problems` as a sentence. */
+export function parseConsentDays(text: string, problems: string[]): Record<ConsentType, number> {
+  const days = { ...DEFAULT_DAYS }
+  const entries = text.split(',').map((entry) => entry.trim())
+  const named = new Set<string>()
+  for (const [at, entry] of entries.filter((each) => each !== '').entries()) {
+    const [, name, number = ''] = /^(?:([A-Z_]+)=)?(\d{1,4})$/.exec(entry) ?? []
+    const types = CONSENT_TYPES.filter((type) => name === undefined || type === name)
+    const isNew = types.every((type) => !named.has(type))
+    if (types.length === 0 || !isNew || Number(number) < 1 || Number(number) > 3_650) {
+      problems.push(`CONSENT_DAYS entry ${at + 1} is not TYPE=1 to 3650, or its type is used twice`)
+      continue
+    }
+    for (const type of types) {
+      named.add(type)
+      days[type] = Number(number)
+    }
+  }
+  return { LOAN_UNDERWRITING: days.LOAN_UNDERWRITING * DAY_MS, LOAN_MONITORING: days.LOAN_MONITORING * DAY_MS }
+}
+
+/** Journeys after their end and applicants after their last one alike; tombstones by themselves. */
+export function toRetention(recordDays: number, tombstoneDays: number): Retention {
+  const recordMs = recordDays * DAY_MS
+  return { journeyMs: recordMs, applicantMs: recordMs, tombstoneMs: tombstoneDays * DAY_MS }
+}

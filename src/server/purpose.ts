@@ -1,0 +1,19 @@
+/** What a request wants data for: what the token restricts, narrowed by what the request itself says. */
+import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
+
+/**
+ * The purposes that data is asked for; null for any. A request may name one in `extensions.purpose`; a word that is none
+ * fits no consent, and so gives no data rather than all of it.
+ */
+export function toAskedPurposes(
+  granted: readonly ConsentType[] | null,
+  params: unknown,
+): readonly ConsentType[] | null {
+  const asked = readKey(readKey(params, 'extensions'), 'purpose')
+  if (asked === undefined || asked === null) return granted
+  return (granted ?? CONSENT_TYPES).filter((known) => known === asked)
+}
+
+function readKey(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined // any object may be asked for a key
+}
