@@ -51,8 +51,9 @@ export interface App {
 /** May nothing. */
 const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 15_000
+// Looked at every second, so that nothing slow is there for longer than 10 and 15 seconds.
+const HEADERS_TIMEOUT_MS = 9_000
+const REQUEST_TIMEOUT_MS = 14_000
 /** What a caller is told to wait whose token cannot be checked now. */
 const RETRY_SECONDS = 5
 

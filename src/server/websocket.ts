@@ -43,7 +43,10 @@ export interface WebSocketEndpoint {
   drain(): Promise<void>
 }
 
-const INIT_WAIT_MS = 3_000
+const MOST_FRAGMENTS = 256
+/** Whoever says nothing in this time, nor goes when told, is gone within three seconds. */
+const INIT_WAIT_MS = 2_700
+const SILENT_WAIT_MS = 250
 const CLOSE_WAIT_MS = 3_000
 
 /** What is known of a socket, filled in as it becomes known. */
@@ -78,6 +81,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     noServer: true,
     maxPayload: load.limits.frameBytes,
     perMessageDeflate: false,
+    // Pieces of nothing have no size that could be too much.
+    maxFragments: MOST_FRAGMENTS,
     // A peer that does not answer a close is not waited for. Known to ws, not yet to its types.
     closeTimeout: CLOSE_WAIT_MS,
     handleProtocols: (protocols: Set<string>) => handleProtocols(protocols),
@@ -174,7 +179,10 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       {
         protocol: socket.protocol,
         send: (data) => send(socket, data, stallMs),
-        close: (code, reason) => socket.close(code, reason),
+        close(code, reason) {
+          socket.close(code, reason)
+          if (code === 4408) setTimeout(() => socket.terminate(), SILENT_WAIT_MS)
+        },
         onMessage: (receive) =>
           socket.on('message', (data) => {
             // What was on its way when it was told to go.

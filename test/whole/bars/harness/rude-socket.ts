@@ -1,0 +1,43 @@
+/** A WebSocket of somebody who means ill: let in like any other, and then told what to send. */
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+import { waitUntil } from './live.ts'
+
+export interface RudeSocket {
+  readonly socket: WebSocket
+  /** Messages by type and id. */
+  readonly messages: readonly { readonly type: string; readonly id?: string; readonly payload?: unknown }[]
+  /** What it was closed with, and when; null while it is open. */
+  readonly closing: { readonly code: number; readonly at: number } | null
+  send(message: object): void
+  untilClosed(timeoutMs: number): Promise<number | null>
+}
+
+/** Connects; introduces itself unless there is no `authorization`. Rejects when it is refused. */
+export async function openRudeSocket(url: string, authorization: string | null): Promise<RudeSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const messages: { type: string; id?: string; payload?: unknown }[] = []
+  const state: { closing: RudeSocket['closing'] } = { closing: null }
+  socket.on('error', () => undefined)
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(String(data))))
+  socket.once('close', (code) => {
+    state.closing = { code, at: performance.now() }
+  })
+  await once(socket, 'open', { signal: AbortSignal.timeout(10_000) })
+  const send = (message: object): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+  }
+  if (authorization !== null) {
+    send({ type: 'connection_init', payload: { Authorization: authorization } })
+    await waitUntil(() => messages.length > 0 || state.closing !== null, 10_000)
+  }
+  return {
+    socket,
+    messages,
+    send,
+    get closing() {
+      return state.closing
+    },
+    untilClosed: (timeoutMs) => waitUntil(() => state.closing !== null, timeoutMs),
+  }
+}
