@@ -38,7 +38,12 @@ export function parseAuditCommand(args: readonly string[]): AuditCommand {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ from: text, to: text, tenant: text, subject: text, applicant: text, known: text },
+      from: text,
+      to: text,
+      tenant: text,
+      subject: text,
+      applicant: text,
+      known: text,
       verify: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },

@@ -124,16 +124,16 @@ async function addPeople({ first, sandbox }: Cluster, count: number): Promise<Au
 
 /** Appends transitions until it is told to stop, whichever process is there to write them. */
 function drive({ replicas }: Cluster, journeys: readonly string[], pauseMs: number): () => Promise<void> {
-  let isOn = true
+  const end = new AbortController()
   const work = (async () => {
-    for (let turn = 0; isOn; turn += 1) {
+    for (let turn = 0; !end.signal.aborted; turn += 1) {
       const replica = replicas[turn % replicas.length]
       await replica?.append({ journeys }).catch(() => undefined)
       await wait(pauseMs)
     }
   })()
   return () => {
-    isOn = false
+    end.abort()
     return work
   }
 }

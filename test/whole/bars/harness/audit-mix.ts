@@ -77,8 +77,11 @@ export async function runAuditMix(cluster: Cluster, { people, count, crashes, ra
       else await wait(200)
     }
   })
+  function isDue(crash: number): boolean {
+    return sent.length >= 3 * count || answered >= (count * crash) / (crashes + 1)
+  }
   for (let crash = 1; crash <= crashes; crash += 1) {
-    while (sent.length < 3 * count && answered < (count * crash) / (crashes + 1)) await wait(2)
+    while (!isDue(crash)) await wait(2)
     const replica = cluster.replicas[crash % cluster.replicas.length] ?? cluster.first
     await replica.kill()
     await replica.restart()
