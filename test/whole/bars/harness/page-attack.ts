@@ -24,7 +24,7 @@ interface Browser {
   readonly FormData: typeof globalThis.FormData
   // oxlint-disable-next-line typescript/no-explicit-any -- the parts of a page have no types here
   readonly document: any
-  // oxlint-disable-next-line typescript/no-explicit-any -- likewise
+  // oxlint-disable-next-line typescript/no-explicit-any -- the parts of a page have no types here
   readonly EventSource: any
 }
 
