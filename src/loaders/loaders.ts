@@ -8,7 +8,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import type { AuditRecord } from '../domain/audit.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { ConsentType, Journey, JourneyAccount, Transition } from '../domain/journey.ts'
-import { mayReach, type Principal } from '../domain/principal.ts'
+import { hasScope, mayReach, type Principal, type Scope } from '../domain/principal.ts'
 import type { Auditor, AuditSubject } from '../store/auditor.ts'
 import type { ApplicantListQuery, Store } from '../store/store.ts'
 import { isListed } from './applicant-list.ts'
@@ -83,8 +83,9 @@ class RequestLoaders implements Loaders {
   }
 
   get reports(): ReportLoaders {
-    const { reader, auditor, signal, purposes } = this.#options
-    this.#reports ??= createReportLoaders(reader, auditor, signal, purposes)
+    const { reader, auditor, signal, principal, purposes } = this.#options
+    const isGranted = (scope: Scope): boolean => hasScope(principal, scope)
+    this.#reports ??= createReportLoaders(reader, auditor, signal, isGranted, purposes)
     return this.#reports
   }
 

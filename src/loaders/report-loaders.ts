@@ -3,10 +3,10 @@
  * report, Finpass is asked once. They also know how each report of a journey went, for `sources`.
  */
 import DataLoader from 'dataloader'
-import type { Failure } from '../domain/failure.ts'
-import { toFailure } from '../domain/failure.ts'
+import { Failure, toFailure } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
+import type { Scope } from '../domain/principal.ts'
 import type { JourneyReading } from '../domain/reading.ts'
 import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
@@ -23,18 +23,20 @@ export interface ReportLoaders {
    * Asks for nothing itself: a request that reads no report costs Finpass nothing.
    */
   settle(journey: Journey): Promise<readonly ReportOutcome[]>
-  /** Asks for every report of the journey, then as `settle`. */
+  /** Asks for every report of the journey that the caller is granted, then as `settle`. */
   loadAll(journey: Journey): Promise<readonly ReportOutcome[]>
 }
 
 /**
- * Before a report is asked for, it is noted whose it is. `purposes` is what the caller may read data for; null for
- * anything.
+ * Before a report is asked for, it is noted whose it is. One that the caller is not granted is read by no way: asked for by
+ * name it is refused with `AUTH_SCOPE`, and of all reports it is left out. `purposes` is what the caller may read data for;
+ * null for anything.
  */
 export function createReportLoaders(
   reader: ReportReader,
   auditor: Auditor,
   signal: AbortSignal,
+  isGranted: (scope: Scope) => boolean,
   purposes: readonly ConsentType[] | null = null,
 ): ReportLoaders {
   const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
@@ -76,6 +78,8 @@ export function createReportLoaders(
   }
 
   function load<Name extends ReportName>(name: Name, journey: Journey): Promise<JourneyReading<ReportTypes[Name]>> {
+    const { scope } = REPORTS[name]
+    if (!isGranted(scope)) return Promise.reject(new Failure('AUTH_SCOPE', { scope }))
     // The compiler does not follow the name through the table; `satisfies` above holds each entry to its type.
     const loader = loaders[name] as unknown as DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>
     return loader.load(journey)
@@ -103,7 +107,9 @@ export function createReportLoaders(
     },
     async loadAll(journey) {
       // Object.keys loses the literal types of its own table.
-      const names = (Object.keys(REPORTS) as ReportName[]).filter((name) => REPORTS[name].kind === journey.kind)
+      const names = (Object.keys(REPORTS) as ReportName[]).filter(
+        (name) => REPORTS[name].kind === journey.kind && isGranted(REPORTS[name].scope),
+      )
       await Promise.allSettled(names.map((name) => load(name, journey)))
       return settle(journey)
     },

@@ -8,6 +8,7 @@ import type { BsaAnalysis } from '../domain/bsa-analysis.ts'
 import { Failure } from '../domain/failure.ts'
 import type { ItrReport } from '../domain/itr-filing.ts'
 import type { JourneyKind } from '../domain/journey.ts'
+import type { Scope } from '../domain/principal.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 
@@ -21,6 +22,8 @@ export type ReportName = keyof ReportTypes
 
 interface ReportSpecification<Value> {
   readonly kind: JourneyKind
+  /** What a caller must be granted to read it. */
+  readonly scope: Scope
   /** What reading it is called in the audit trail. */
   readonly audited: AuditKind
   /** Asks Finpass; rejects with a `Failure`. */
@@ -39,6 +42,7 @@ function sizeOfAccounts(accounts: readonly BankAccount[]): number {
 
 export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<ReportTypes[Name]> } = {
   itrData: {
+    scope: 'applicants:read',
     kind: 'ITR',
     audited: 'TAX_RETURN_READ',
     fetch: (client, handle, signal) => client.fetchItrData(handle, signal),
@@ -46,18 +50,21 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     sizeOf: ({ filings }) => BYTES_PER_REPORT + filings.length * 100_000,
   },
   aaBsaStatements: {
+    scope: 'applicants:read',
     kind: 'AA_BSA',
     audited: 'BANK_DATA_READ',
     fetch: (client, handle, signal) => client.fetchAaBsaStatements(handle, signal),
     sizeOf: sizeOfAccounts,
   },
   aaBsaAnalysis: {
+    scope: 'analysis:read',
     kind: 'AA_BSA',
     audited: 'ANALYSIS_READ',
     fetch: (client, handle, signal) => client.fetchAaBsaAnalysis(handle, signal),
     sizeOf: ({ accounts }) => BYTES_PER_REPORT + accounts.length * 100_000,
   },
   accountAggregatorReport: {
+    scope: 'applicants:read',
     kind: 'ACCOUNT_AGGREGATOR',
     audited: 'BANK_DATA_READ',
     async fetch(client, handle, signal) {

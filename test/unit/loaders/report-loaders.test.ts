@@ -17,7 +17,7 @@ function openLoaders(signal = stay()) {
   const test = openReader({ cacheMs: 0 })
   test.finpass.script('fetchAaBsaStatements', reading([]))
   test.finpass.script('fetchAaBsaAnalysis', reading({ accounts: [] } as never)) // its size is all that is read of it
-  return { ...test, loaders: createReportLoaders(test.reader, NOBODY_ASKS, signal) }
+  return { ...test, loaders: createReportLoaders(test.reader, NOBODY_ASKS, signal, () => true) }
 }
 
 function toCode(outcome: ReportOutcome | undefined): string {
@@ -37,7 +37,7 @@ describe('load', () => {
       'fetchAaBsaAnalysis handle-of-j1',
       'fetchAaBsaStatements handle-of-j2',
     ])
-    await createReportLoaders(reader, NOBODY_ASKS, stay()).load('aaBsaStatements', JOURNEY)
+    await createReportLoaders(reader, NOBODY_ASKS, stay(), () => true).load('aaBsaStatements', JOURNEY)
     expect(finpass.calls).toHaveLength(4)
   })
 
@@ -125,6 +125,16 @@ describe('settle', () => {
     const asked = loaders.load('aaBsaStatements', JOURNEY)
     expect((await settled).map(toCode)).toEqual(['read'])
     await asked
+  })
+})
+
+describe('a report that the caller is not granted', () => {
+  it('is refused by name, left out of all, and costs no call', async () => {
+    const { reader, finpass } = openLoaders()
+    const loaders = createReportLoaders(reader, NOBODY_ASKS, stay(), (scope) => scope !== 'analysis:read')
+    await expect(loaders.load('aaBsaAnalysis', JOURNEY)).rejects.toMatchObject({ code: 'AUTH_SCOPE' })
+    expect(await loaders.loadAll(JOURNEY)).toHaveLength(1)
+    expect(finpass.calls.map(({ operation }) => operation)).toEqual(['fetchAaBsaStatements'])
   })
 })
 

@@ -30,7 +30,7 @@ export const bar: Bar = {
   limits: ({ scale }) => ({
     coveragePercent: { exactly: 100 },
     ownRefused: { exactly: 0 },
-    foreignAsked: { least: scale(4_000, 150) },
+    foreignAsked: { least: scale(2_500, 150) },
     leaks: { exactly: 0 },
     different: { exactly: 0 },
     malformedAnswered: { exactly: 0 },
@@ -62,7 +62,7 @@ export const bar: Bar = {
 
     let [foreignAsked, leaks, different, foreignCalls] = [0, 0, 0, 0]
     const gaps = new Map<string, { theirs: number[]; none: number[] }>()
-    for (let round = 0; round < scale(8, 1); round += 1) {
+    for (let round = 0; round < scale(4, 1); round += 1) {
       for (const [at, each] of cases.entries()) {
         for (const world of scale(each.caller.foreign, takeTurn(each.caller.foreign, at))) {
           cluster.sandbox.calls.clear()
@@ -131,6 +131,8 @@ function toCases(caller: Caller, place: IdPlace): readonly Case[] {
   return transports.map((transport) => ({ caller, place, transport }))
 }
 
+/** Begins every secret that is sent, as a login or as an id of Finpass's. */
+const SECRET = 'ABCPD'
 let lastPan = 0
 
 /** Asks with an id; what else the document declares is the caller's own, or nobody's. */
@@ -138,7 +140,7 @@ function askWith({ caller, place, transport }: Case, id: string): Promise<string
   const variables: Record<string, unknown> = { id }
   if (place.document.includes('$own:')) variables.own = caller.own.ids.Applicant
   // Another each time: a login that is tried too often is refused for that.
-  if (place.document.includes('$secret:')) variables.secret = `ABCPD${String((lastPan += 1)).padStart(4, '0')}F`
+  if (place.document.includes('$secret:')) variables.secret = `${SECRET}${String((lastPan += 1)).padStart(4, '0')}F`
   return caller.asker.ask(transport, { query: place.document, variables })
 }
 
@@ -159,13 +161,19 @@ function isLeak(text: string, { ids, handles }: World): boolean {
   return [...Object.values(ids), ...handles, ...keys].some((secret) => text.includes(secret))
 }
 
-/** Calls to Finpass since the last clearing that are about somebody else, or begin something. */
-function countCalls({ sandbox }: Cluster, { own, foreign }: Caller): number {
+/**
+ * Calls to Finpass since the last clearing that are about somebody else, or begin or link something. What the callers have
+ * begun for themselves is looked at by the schedule, and read once it is complete, whenever that may be.
+ */
+function countCalls({ sandbox }: Cluster, { foreign }: Caller): number {
   const handles = new Set(foreign.flatMap((world) => world.handles))
   return sandbox.calls.list().filter(({ operation, handle }) => {
-    if (handle !== null && handles.has(handle)) return true
-    // What the caller has begun itself is looked at by the schedule, whenever that is due.
-    return !/status/.test(operation) && !own.handles.includes(handle ?? '')
+    return (
+      /\.(?:init|analyze|upload-statement)$/.test(operation) ||
+      handle === null ||
+      handles.has(handle) ||
+      handle.startsWith(SECRET)
+    )
   }).length
 }
 
