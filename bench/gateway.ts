@@ -55,11 +55,12 @@ export interface GatewayProcess extends AsyncDisposable {
   admit(persona: string, kinds: readonly JourneyKind[]): Promise<string>
 }
 
-/** Starts a gateway that keeps finished reports for `cacheMs`. */
+/** Starts a gateway that keeps finished reports for `cacheMs`; `more` goes into its environment. */
 export async function openGatewayProcess(
   sandbox: SandboxProcess,
   cacheMs: number,
   flags: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<GatewayProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'finpass-graph-bench-'))
   const secret = randomBytes(32).toString('hex')
@@ -77,6 +78,10 @@ export async function openGatewayProcess(
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
     DOCUMENTS: 'any',
+    // One caller sends as fast as it is answered.
+    LIMIT_REQUESTS: '1000000',
+    LIMIT_TENANT_REQUESTS: '1000000',
+    ...more,
   }
   const program = await openProgram([...flags, 'src/main.ts'], environment, URL_PATTERN)
   const token = await new SignJWT({
