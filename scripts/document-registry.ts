@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { GraphQLSchema } from 'graphql'
+import type { Limits } from '../src/domain/limit.ts'
 import { parseManifest, printManifest, type TrustedDocument } from '../src/server/document-manifest.ts'
 import { findProblems, toTrustedDocument } from './trusted-document.ts'
 
@@ -12,6 +13,8 @@ const SAVED = 'saved.json'
 export interface Registry {
   readonly root: string
   readonly schema: GraphQLSchema
+  /** Those of the gateway that will run them; left out, the default ones. */
+  readonly limits?: Limits
   /** Null for `added.json` in the folder. */
   readonly into: string | null
 }
@@ -22,11 +25,11 @@ export function addDocuments(registry: Registry, paths: readonly string[]): stri
   const files = paths.flatMap((each) => findFiles(each))
   const results = files.map((file) => {
     const operation = { path: file, text: readFileSync(file, 'utf8') }
-    return { operation, problems: findProblems(registry.schema, operation) }
+    return { operation, problems: findProblems(registry.schema, operation, registry.limits) }
   })
   const problems = results.flatMap((result) => result.problems)
   if (problems.length > 0) throw new Error([...problems, 'Nothing was added.'].join('\n'))
-  const added = results.map(({ operation }) => toTrustedDocument(registry.schema, operation))
+  const added = results.map(({ operation }) => toTrustedDocument(registry.schema, operation, registry.limits))
   const known = readOwn(path)
   const all = new Map([...known, ...added].map((each) => [each.id, each]))
   mkdirSync(dirname(path), { recursive: true })
@@ -59,7 +62,8 @@ export function checkDocuments(registry: Registry): string[] {
   const problems = findManifests(registry).flatMap((path) =>
     readOwn(path).flatMap(({ name, document }) => {
       count += 1
-      return findProblems(registry.schema, { path: `${relative(registry.root, path)} ${name}`, text: document })
+      const operation = { path: `${relative(registry.root, path)} ${name}`, text: document }
+      return findProblems(registry.schema, operation, registry.limits)
     }),
   )
   if (problems.length > 0) throw new Error(problems.join('\n'))

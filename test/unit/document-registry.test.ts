@@ -62,6 +62,16 @@ describe('a team', () => {
     ['with two operations', `${TENANT} query Other { viewer { tenant } }`, 'one operation, with a name'],
     ['that asks for the schema', 'query A { __schema { types { name } } }', 'introspection'],
     [
+      'that is nested too deep',
+      `query A { applicant(id: "x") { ${'journeys { applicant { '.repeat(6)}id${' } }'.repeat(6)} } }`,
+      'at most 10 deep',
+    ],
+    [
+      'that asks too much',
+      `query A { ${Array.from({ length: 60 }, (_, at) => `a${at}: viewer { tenant }`).join(' ')} }`,
+      'at most',
+    ],
+    [
       'with a password in it',
       'mutation A($id: ID!) { itrJourneyStart(input: { applicantId: $id, username: "u", password: "p", consent: true }) { journey { id } } }',
       'must not stand in the document',
