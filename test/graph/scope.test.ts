@@ -49,6 +49,20 @@ const GUARDED: readonly (readonly [scope: string, field: string, query: string])
     'accountAggregatorJourneyStart',
     `mutation($id: ID!) { accountAggregatorJourneyStart(input: { ${START} }) { userErrors { code } } }`,
   ],
+  ...['consentPause', 'consentResume'].map(
+    (field) =>
+      [
+        'journeys:start',
+        field,
+        `mutation($id: ID!) { ${field}(input: { journeyId: $id }) { userErrors { code } } }`,
+      ] as const,
+  ),
+  [
+    'journeys:start',
+    'consentRevoke',
+    'mutation($id: ID!) { consentRevoke(input: { journeyId: $id, reason: "asked for" }) { userErrors { code } } }',
+  ],
+  ['applicants:read', 'erasureReceipt', '{ erasureReceipt(id: "ers_none") { id } }'],
   [
     'journeys:link',
     'journeyLink',
