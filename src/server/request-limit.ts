@@ -71,10 +71,14 @@ export function createRequestLimit(options: RequestLimitOptions): RequestLimit {
   }
 
   async function tellOne(key: string, window: Window): Promise<void> {
+    const now = clock.now()
     const amount = window.untold
     window.untold = 0
+    // Should this be the first that the store hears, its window ends when ours does.
+    const windowMs = window.endsAt - now
+    if (windowMs <= 0) return
     try {
-      const { count, endsAt } = await counter.count(key, { windowMs: WINDOW_MS, amount }, clock.now())
+      const { count, endsAt } = await counter.count(key, { windowMs, amount }, now)
       // What came in meanwhile is not in it.
       window.count = count + window.untold
       window.endsAt = endsAt

@@ -113,7 +113,7 @@ function toShare({ sent, failed }: HttpLoad) {
 /** Sockets that are opened and then say nothing. Weighed without a collection, which would hold up what is timed. */
 async function speakNever({ first }: Cluster, { scale }: Run, weigh: Weigh) {
   const sockets = openRawSockets({ port: first.port, count: scale(2_000, 150), first: HANDSHAKE })
-  await waitUntil(() => [...sockets.heads.values()].reduce((sum, count) => sum + count, 0) === sockets.count, 5_000)
+  await waitUntil(() => [...sockets.heads.values()].reduce((sum, count) => sum + count, 0) === sockets.count, 10_000)
   await weigh()
   const noInitLeft = await sockets.untilClosed(8_000)
   sockets.leave()

@@ -30,6 +30,9 @@ export interface RawSocketsOptions {
   readonly isDeaf?: boolean
 }
 
+const BATCH = 50
+const BATCH_MS = 50
+
 export function openRawSockets({
   port,
   count,
@@ -41,8 +44,9 @@ export function openRawSockets({
   const closedAfterMs: number[] = []
   const heads = new Map<string, number>()
   const sockets = new Set<Socket>()
+  let opened = 0
   const state = { connected: 0, isLeaving: false }
-  for (let index = 0; index < count; index += 1) {
+  function connect(): void {
     const socket = createConnection({ port, host: '127.0.0.1' })
     sockets.add(socket)
     let openedAt = performance.now()
@@ -66,7 +70,13 @@ export function openRawSockets({
       sockets.delete(socket)
       if (!state.isLeaving) closedAfterMs.push(performance.now() - openedAt)
     })
+    opened += 1
   }
+  // Not faster than they are accepted: what waits in the queue of the system says nothing of the gateway.
+  const connecting = setInterval(() => {
+    for (let index = 0; index < BATCH && opened < count; index += 1) connect()
+    if (opened === count) clearInterval(connecting)
+  }, BATCH_MS)
   return {
     count,
     closedAfterMs,
@@ -75,7 +85,7 @@ export function openRawSockets({
       return state.connected
     },
     async untilClosed(timeoutMs) {
-      await waitUntil(() => sockets.size === 0, timeoutMs)
+      await waitUntil(() => opened === count && sockets.size === 0, timeoutMs)
       return sockets.size
     },
     hear() {
@@ -83,6 +93,7 @@ export function openRawSockets({
     },
     leave() {
       state.isLeaving = true
+      clearInterval(connecting)
       for (const socket of sockets) socket.destroy()
     },
   }

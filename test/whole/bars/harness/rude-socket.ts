@@ -17,13 +17,17 @@ export interface RudeSocket {
 export async function openRudeSocket(url: string, authorization: string | null): Promise<RudeSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const messages: { type: string; id?: string; payload?: unknown }[] = []
-  const state: { closing: RudeSocket['closing'] } = { closing: null }
-  socket.on('error', () => undefined)
+  const state: { closing: RudeSocket['closing']; refusal: string } = { closing: null, refusal: 'no answer' }
+  socket.on('error', ({ message }) => {
+    state.refusal = message
+  })
   socket.on('message', (data: Buffer) => messages.push(JSON.parse(String(data))))
   socket.once('close', (code) => {
     state.closing = { code, at: performance.now() }
   })
-  await once(socket, 'open', { signal: AbortSignal.timeout(10_000) })
+  await once(socket, 'open', { signal: AbortSignal.timeout(20_000) }).catch(() => {
+    throw new Error(`a socket was not opened: ${state.refusal}`)
+  })
   const send = (message: object): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
   }
