@@ -76,7 +76,8 @@ AuditRecordRef.implement({
     }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: "Why, as the caller said in the request's extensions.reason; null when it did not.",
+      description:
+        "Why, as the caller said in the request's extensions.reason, or for an erasure in its input; null when it did not.",
     }),
     requestId: t.exposeString('requestId', {
       nullable: true,

@@ -62,7 +62,8 @@ export function auditRegistry(
       return applicant
     },
     async erase(tenant, id, reason) {
-      if (await isThere(id)) await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }])
+      const why = reason.replace(/\p{C}/gu, ' ').trim().slice(0, 500)
+      if (await isThere(id)) await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }], why)
       return registry.erase(tenant, id, reason)
     },
     // Of what is gone: nothing of a person is read.

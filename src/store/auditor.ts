@@ -22,8 +22,8 @@ export interface AuditSubject {
 }
 
 export interface Auditor {
-  /** Resolves once it is on record, for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. */
-  note(kind: AuditKind, subjects: readonly AuditSubject[]): Promise<void>
+  /** Resolves once it is on record, for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. `why` stands for the request's own reason. */
+  note(kind: AuditKind, subjects: readonly AuditSubject[], why?: string): Promise<void>
 }
 
 export interface AuditorOptions extends Caller {
@@ -37,12 +37,12 @@ export function createAuditor({ audit, clock, principal, requestId, reason }: Au
   const { tenant, subject } = principal
 
   return {
-    async note(kind, subjects) {
+    async note(kind, subjects, why) {
       const known = (each: AuditSubject): string => `${kind} ${each.applicantId} ${each.journeyId ?? ''}`
       const fresh = new Map(subjects.filter((each) => !noted.has(known(each))).map((each) => [known(each), each]))
       if (fresh.size > 0) {
         const at = clock.now()
-        const same = { at, kind, sequence: null, status: null, subject, reason, requestId }
+        const same = { at, kind, sequence: null, status: null, subject, reason: why ?? reason, requestId }
         const written = audit.append(
           tenant,
           [...fresh.values()].map((each) => ({ ...same, ...each })),

@@ -117,7 +117,8 @@ describe('the audit trail', () => {
     const rows = await recorded(id, start, { username: 'MNYPD0004D', password: 'anything at all' })
     expect(rows.map(({ kind }) => kind)).toContain('JOURNEY_STARTED')
     const erase = `mutation($id: ID!) { applicantErase(input: { applicantId: $id, reason: "asked for" }) { receipt { id } } }`
-    expect((await recorded(id, erase)).map(({ kind }) => kind)).toEqual(['APPLICANT_ERASED'])
+    const erased = (await recorded(id, erase)).map(({ kind, reason }) => [kind, reason])
+    expect(erased).toEqual([['APPLICANT_ERASED', 'asked for']])
     const kinds = (await readTrail(id)).map(({ kind }) => kind)
     expect(kinds).toContain('APPLICANT_REGISTERED')
     expect(kinds).toContain('JOURNEY_TRANSITION')

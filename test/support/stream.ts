@@ -38,10 +38,11 @@ export interface StreamRequest {
   readonly query: string
   readonly variables: Record<string, unknown>
   readonly headers?: Readonly<Record<string, string>>
+  readonly extensions?: Record<string, unknown>
 }
 
 /** Subscribes; nothing is tried twice. */
-export function openStream({ url, transport, query, variables, headers = {} }: StreamRequest): TestStream {
+export function openStream({ url, transport, query, variables, headers = {}, extensions }: StreamRequest): TestStream {
   const results: StreamResult[] = []
   const client =
     transport === 'websocket'
@@ -51,7 +52,7 @@ export function openStream({ url, transport, query, variables, headers = {} }: S
           retryAttempts: 0,
         })
       : createSseClient({ url: `${url}/graphql`, headers, retryAttempts: 0 })
-  const iterator = client.iterate({ query, variables })
+  const iterator = client.iterate({ query, variables, ...(extensions === undefined ? {} : { extensions }) })
 
   async function read(): Promise<string> {
     try {
