@@ -43,7 +43,7 @@ const PERSONAL: Readonly<Record<string, AuditKind>> = {
 /** Nothing of anybody: ids of ours, states, times, codes, and what only leads on to the above. */
 const PLAIN = new Set(
   `ApplicantConnection ApplicantEdge ApplicantErasePayload ApplicantRegisterPayload AuditConnection AuditRecord DataIssue
-  ErasureReceipt Failure Journey JourneyPayload JourneyTransition Mutation PageInfo Period Query Source Subscription UserError
+  ErasureReceipt Failure Journey JourneyConsent JourneyPayload JourneyTransition Mutation PageInfo Period Query Source Subscription UserError
   Viewer`.split(/\s+/),
 )
 
