@@ -29,11 +29,10 @@ export const bar: Bar = {
     trustedUncoded: { exactly: 0 },
   }),
   async run({ mode, mutations, say }) {
-    const [byDefault, hardened, trusted] = await Promise.all([
-      auditDefault(mutations, say),
-      auditHardened(mode, mutations, 'any', say),
-      auditHardened(mode, mutations, 'trusted'),
-    ])
+    // One after the other: they are processes, and there may be few cores.
+    const byDefault = await auditDefault(mutations, say)
+    const hardened = await auditHardened(mode, mutations, 'any', say)
+    const trusted = await auditHardened(mode, mutations, 'trusted')
     const answers = trusted.answers.filter(({ text }) => text !== '')
     return {
       defaultOk: byDefault.ok,

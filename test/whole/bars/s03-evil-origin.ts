@@ -41,14 +41,9 @@ export const bar: Bar = {
     await using evil = await openPageServer('localhost')
     await using friend = await openPageServer('localhost')
     const environment = { ALLOWED_ORIGINS: friend.origin, REPORT_CACHE_MS: '0' }
-    const opening = [
-      openBrowser(),
-      openDeveloperGateway({ mutations, environment }),
-      openCluster({ mode, mutations, environment }),
-    ] as const
-    await using stack = new AsyncDisposableStack()
-    for (const each of opening) stack.defer(async () => (await each)[Symbol.asyncDispose]())
-    const [browser, open, cluster] = await Promise.all(opening)
+    await using browser = await openBrowser()
+    await using open = await openDeveloperGateway({ mutations, environment })
+    await using cluster = await openCluster({ mode, mutations, environment })
     const places: readonly Place[] = [
       {
         name: 'open',
