@@ -59,7 +59,7 @@ export const bar: Bar = {
     callsWithConsent: { least: 5 },
     refusalsWithoutCode: { exactly: 0 },
     unmasked: { exactly: 0 },
-    wronglyMaskedShare: { most: 0.01 },
+    wronglyMaskedPercent: { most: 1 },
   }),
   async run(run) {
     await using cluster = await openCluster({

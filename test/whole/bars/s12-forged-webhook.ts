@@ -30,7 +30,7 @@ export const bar: Bar = {
     falseTransitions: { exactly: 0 },
     looksTooSoon: { exactly: 0 },
     looks: { least: 1 },
-    wrongTokens: { exactly: scale(10_000, 400) },
+    wrongTokens: { exactly: scale(10_000, 200) },
     otherThanNotFound: { exactly: 0 },
     tellable: { exactly: 0 },
     largeBodiesRefused: { exactly: 2 },
@@ -52,7 +52,7 @@ export const bar: Bar = {
     const handles = tokens.map(() => sandbox.seed('stuck-job', 'AA_BSA', 600_000))
     const added = await first.addJourneys({ count, handles, webhookTokens: tokens, dueInMs: 3_600_000 })
     const journeys = added.map(({ journeyId }) => journeyId)
-    const lies = run.scale(1_000, 120)
+    const lies = run.scale(1_000, 100)
     const times: number[] = []
     for (let index = 0; index < lies; index += 1) {
       times.push((await call(cluster, tokens[index % count] ?? '', { body: LIE })).ms)
@@ -61,7 +61,7 @@ export const bar: Bar = {
     const wrong = await guess(cluster, run)
     const shapes = await tryShapes(cluster, tokens[0] ?? '')
     sandbox.faults.set({ match: OPERATION, kind: 'hang' })
-    const hanging = run.scale(10_000, 2_000)
+    const hanging = run.scale(10_000, 1_000)
     for (const endsAt = Date.now() + hanging; Date.now() < endsAt; ) {
       times.push((await call(cluster, tokens[0] ?? '', { body: LIE })).ms)
       await wait(10)
@@ -114,7 +114,7 @@ async function call(
 /** Wrong tokens, no faster than calls are looked at at all; compared with a path that is not there. */
 async function guess(cluster: Cluster, { scale, random }: Run) {
   const nowhere = await call(cluster, 'nothing', { path: '/no/such/path/' })
-  const wanted = scale(10_000, 400)
+  const wanted = scale(10_000, 200)
   let [wrongTokens, otherThanNotFound, tellable] = [0, 0, 0]
   while (wrongTokens < wanted) {
     const answers = await Promise.all(

@@ -51,7 +51,7 @@ export interface MaskedCounts {
   readonly texts: number
   readonly unmasked: number
   readonly numbers: number
-  readonly wronglyMaskedShare: number
+  readonly wronglyMaskedPercent: number
 }
 
 /** So many texts with an Aadhaar number, and as many with another. */
@@ -61,7 +61,7 @@ export function countMasked(random: Random, count: number): MaskedCounts {
   const shown = parse(people)
   const unmasked = shown.filter((text, at) => isWhole(text, people[at]?.digits ?? '')).length
   const masked = parse(others).filter((text, at) => !text.includes(others[at]?.digits ?? '')).length
-  return { texts: count, unmasked, numbers: count, wronglyMaskedShare: masked / count }
+  return { texts: count, unmasked, numbers: count, wronglyMaskedPercent: (100 * masked) / count }
 }
 
 function isWhole(text: string, digits: string): boolean {
