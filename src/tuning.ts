@@ -21,4 +21,6 @@ export interface Tuning {
   readonly revocationsEveryMs?: number
   /** How often the issuer's keys are fetched, and how long they are trusted. */
   readonly keySet?: Pick<KeySetOptions, 'refreshMs' | 'coolDownMs' | 'trustMs'>
+  /** How long a call to Finpass may take. */
+  readonly deadlineMs?: number
 }

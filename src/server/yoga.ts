@@ -16,6 +16,7 @@ import type { Limits } from '../domain/limit.ts'
 import { hasScope } from '../domain/principal.ts'
 import type { Phase } from './complaint.ts'
 import { useDocumentLimits } from './document-limit.ts'
+import { createDocumentCache, NO_CACHE } from './document-cache.ts'
 import { useDocuments } from './document-plugin.ts'
 import type { Documents } from './documents.ts'
 import { toEventStream } from './event-stream.ts'
@@ -66,6 +67,7 @@ export function createGraphqlHandler({
     ],
     // Ours masks everything that leaves, with the request's id.
     maskedErrors: false,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_CACHE },
     logging: false,
     graphiql: false,
     landingPage: false,

@@ -58,6 +58,12 @@ export interface Replica {
   rss(): Promise<number>
   /** Milliseconds of work since the process began. */
   cpuMs(): Promise<number>
+  /** What somebody has managed to add to every object of that process. */
+  prototypeKeys(): Promise<readonly string[]>
+  /** Every address that it has connected to, when `BAR_CONNECTS` is set. */
+  connects(): Promise<readonly string[]>
+  /** Writes all that its heap holds after a collection into a file. */
+  heapSnapshot(path: string): Promise<void>
   lag(): Promise<Lag>
   /** Since the last time of asking. */
   journalReads(): Promise<JournalReads>
@@ -197,6 +203,9 @@ async function openReplica(
     memory: () => ask('memory'),
     rss: () => ask('rss'),
     cpuMs: () => ask('cpuMs'),
+    prototypeKeys: () => ask('prototypeKeys'),
+    connects: () => ask('connects'),
+    heapSnapshot: (path) => ask('heapSnapshot', { path }),
     lag: () => ask('lag'),
     journalReads: () => ask('journalReads'),
     resources: () => ask('resources'),

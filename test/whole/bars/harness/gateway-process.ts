@@ -1,10 +1,13 @@
 /**
  * A gateway in a process of its own, configured by its environment like any other, that also does what a bar asks over
- * IPC. `BAR_TUNING` is the gateway's tuning as JSON; `BAR_ACKNOWLEDGE` makes it tell of every acknowledged transition.
+ * IPC. `BAR_TUNING` is the gateway's tuning as JSON; `BAR_ACKNOWLEDGE` makes it tell of every acknowledged transition; `BAR_LOG`
+ * names a file for its log.
  */
+import { appendFileSync } from 'node:fs'
 import { ServerResponse } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
+import { writeHeapSnapshot } from 'node:v8'
 import { WebSocket } from 'ws'
 import { parseConfig } from '../../../../src/config.ts'
 import { toInstant } from '../../../../src/domain/date.ts'
@@ -14,6 +17,7 @@ import type { Tuning } from '../../../../src/tuning.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
 import { answerParent, note } from './answer.ts'
+import { recordConnects } from './connects.ts'
 import { createDriver } from './driver.ts'
 import { countJournalReads } from './journal-reads.ts'
 import { assertMutated } from './mutation.ts'
@@ -48,6 +52,7 @@ export interface Resources {
 }
 
 async function main(): Promise<void> {
+  const connects = process.env.BAR_CONNECTS === undefined ? [] : recordConnects()
   const result = parseConfig(process.env)
   if ('problems' in result) throw new Error(result.problems.join('; '))
   const tuning = JSON.parse(process.env.BAR_TUNING ?? '{}') as Tuning // written by cluster.ts
@@ -56,6 +61,7 @@ async function main(): Promise<void> {
   const defects: string[] = []
   const keepDefect = (line: string): void => {
     if (line.includes('"defect"') && defects.length < 100) defects.push(line.trim())
+    if (process.env.BAR_LOG !== undefined) appendFileSync(process.env.BAR_LOG, line)
   }
   const log = createLog({ level: result.config.logLevel, write: keepDefect })
   const gateway = await openGateway({ config: result.config, clock: createSystemClock(), log, tuning })
@@ -70,14 +76,18 @@ async function main(): Promise<void> {
   answerParent({ url: gateway.url } satisfies GatewayFacts, {
     ...driver,
     async memory(): Promise<Memory> {
-      // Twice: what the first collection finalises is freed by the second.
-      for (let turn = 0; turn < 2; turn += 1) {
-        // This kind also gives freed pages back at once; V8 would keep them for the next burst.
-        globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-        await setImmediate()
-      }
+      await collect()
       const { rss, heapUsed, external } = process.memoryUsage()
       return { rssBytes: rss, heapBytes: heapUsed, heldBytes: heapUsed + external }
+    },
+    /** What somebody has managed to add to every object. */
+    prototypeKeys: (): readonly string[] => Object.keys(Object.prototype),
+    /** What it has connected to, when `BAR_CONNECTS` is set. */
+    connects: () => connects,
+    /** Everything on the heap after a collection, for the parent to look through: it names nothing that is sought. */
+    async heapSnapshot({ path }: { path: string }): Promise<void> {
+      await collect()
+      writeHeapSnapshot(path)
     },
     /** Without a collection, so that it can be asked often. */
     rss: (): number => process.memoryUsage.rss(),
@@ -117,6 +127,15 @@ async function main(): Promise<void> {
     },
   })
   process.once('SIGTERM', () => void gateway.close().then(() => process.exit(0)))
+}
+
+async function collect(): Promise<void> {
+  // Twice: what the first collection finalises is freed by the second.
+  for (let turn = 0; turn < 2; turn += 1) {
+    // This kind also gives freed pages back at once; V8 would keep them for the next burst.
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    await setImmediate()
+  }
 }
 
 /** Who has stopped reading does not see the code that it is closed with, so it is written down here. */
