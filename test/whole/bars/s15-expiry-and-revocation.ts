@@ -50,8 +50,10 @@ export const bar: Bar = {
     })
     const journeys = (await cluster.first.addJourneys({ count: 5 })).map(({ journeyId }) => journeyId)
     await using subscribers = openSubscribers(cluster)
-    const expiresAt = nowMs() + scale(8_000, 3_000)
-    const streams = await openStreams({ cluster, issuer, subscribers, journeys, each: scale(8, 1), expiresAt })
+    const each = scale(8, 1)
+    const expiresInMs = scale(6_000, 3_000)
+    const opened = await openStreams({ cluster, issuer, subscribers, journeys, each, expiresInMs })
+    const { streams, expiresAt } = opened
     await untilLive(streams.map(({ subscriber }) => subscriber))
     if (nowMs() > expiresAt - 200) throw new Error('tokens expired before everybody was live')
     const traffic = new AbortController()

@@ -6,7 +6,7 @@ import { nowMs, type Subscriber, type Transport } from './subscriber.ts'
 import type { Subscribers } from './subscribers.ts'
 
 /** A token that expires, three revocations, a key that the issuer withdraws; and nothing at all. */
-export const TOKEN_ENDS = ['expiry', 'token', 'subject', 'key', 'withdrawal', 'none'] as const
+export const TOKEN_ENDS = ['token', 'subject', 'key', 'withdrawal', 'none', 'expiry'] as const
 export type TokenEnd = (typeof TOKEN_ENDS)[number]
 
 /** The key that signs the tokens of each kind; whoever comes back has one of `lasting`. */
@@ -40,15 +40,23 @@ export interface OpenStreams {
   readonly journeys: readonly string[]
   /** For each way to end, replica and transport. */
   readonly each: number
+  /** How long the tokens that expire hold, from when the last group begins to follow. */
+  readonly expiresInMs: number
+}
+
+export interface OpenedStreams {
+  readonly streams: readonly EndedStream[]
   /** When the tokens that expire do, in milliseconds since 1970. */
   readonly expiresAt: number
 }
 
 /** Everybody begins to follow, each with a token of its own. */
-export async function openStreams(options: OpenStreams): Promise<readonly EndedStream[]> {
-  const { cluster, issuer, subscribers, journeys, each, expiresAt } = options
+export async function openStreams(options: OpenStreams): Promise<OpenedStreams> {
+  const { cluster, issuer, subscribers, journeys, each, expiresInMs } = options
   const streams: EndedStream[] = []
+  let expiresAt = 0
   for (const end of TOKEN_ENDS) {
+    expiresAt = nowMs() + expiresInMs
     for (const replica of cluster.replicas) {
       for (let number = 0; number < 2 * each; number += 1) {
         const transport = number % 2 === 0 ? 'ws' : 'sse'
@@ -62,7 +70,7 @@ export async function openStreams(options: OpenStreams): Promise<readonly EndedS
       }
     }
   }
-  return streams
+  return { streams, expiresAt }
 }
 
 /** Ends all tokens but those that expire by themselves; gives when each kind was ended, in milliseconds since 1970. */
