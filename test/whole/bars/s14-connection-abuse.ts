@@ -154,21 +154,20 @@ async function subscribeTooOften(cluster: Cluster, { scale }: Run, weigh: Weigh)
 
 /** Headers, bodies and readers that take their time, all at once. */
 async function speakSlowly(cluster: Cluster, { isQuick, scale }: Run, weigh: Weigh) {
-  const { port } = cluster.first
   const { authorization } = await cluster.headers('slow')
   const count = scale(1_000, 60)
+  const common = { port: cluster.first.port, count, perSecond: 250 }
   const post = `POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\n`
   const all = {
     headers: openRawSockets({
-      port,
-      count,
+      ...common,
       first: 'POST /graphql HTTP/1.1\r\nhost: localhost\r\n',
       again: 'x-a: b\r\n',
     }),
-    bodies: openRawSockets({ port, count, first: `${post}content-length: 10000\r\n\r\n{`, again: ' ' }),
-    deaf: openRawSockets({ port, count, isDeaf: true, first: `${post}content-length: ${BODY.length}\r\n\r\n${BODY}` }),
+    bodies: openRawSockets({ ...common, first: `${post}content-length: 10000\r\n\r\n{`, again: ' ' }),
+    deaf: openRawSockets({ ...common, isDeaf: true, first: `${post}content-length: ${BODY.length}\r\n\r\n${BODY}` }),
   }
-  await wait(scale(4_000, 500))
+  await wait(scale(6_000, 500))
   await weigh()
   if (isQuick) {
     for (const sockets of Object.values(all)) sockets.leave()

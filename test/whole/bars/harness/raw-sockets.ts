@@ -26,11 +26,12 @@ export interface RawSocketsOptions {
   readonly again?: string
   /** @default 2000 */
   readonly everyMs?: number
+  /** @default 1000 */
+  readonly perSecond?: number
   /** Takes nothing of what comes back. */
   readonly isDeaf?: boolean
 }
 
-const BATCH = 50
 const BATCH_MS = 50
 
 export function openRawSockets({
@@ -39,6 +40,7 @@ export function openRawSockets({
   first,
   again,
   everyMs = 2_000,
+  perSecond = 1_000,
   isDeaf = false,
 }: RawSocketsOptions): RawSockets {
   const closedAfterMs: number[] = []
@@ -74,7 +76,7 @@ export function openRawSockets({
   }
   // Not faster than they are accepted: what waits in the queue of the system says nothing of the gateway.
   const connecting = setInterval(() => {
-    for (let index = 0; index < BATCH && opened < count; index += 1) connect()
+    for (let index = 0; index < (perSecond * BATCH_MS) / 1_000 && opened < count; index += 1) connect()
     if (opened === count) clearInterval(connecting)
   }, BATCH_MS)
   return {
