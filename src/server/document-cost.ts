@@ -39,6 +39,7 @@ export const REPORTS_OF: Readonly<Record<string, readonly Report[]>> = {
   'BankAccountAnalysis.account': ['statements'],
   'BankAccount.analysis': ['analysis'],
   'Source.asOf': ['itr', 'statements', 'aggregator', 'analysis'],
+  'Source.isMock': ['itr', 'statements', 'aggregator', 'analysis'],
   'Source.issues': ['itr', 'statements', 'aggregator', 'analysis'],
 }
 

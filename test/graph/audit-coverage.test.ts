@@ -2,24 +2,13 @@
  * Every field of the schema that shows something of a person leaves a record when it is read, alone. A new type fails here
  * until it is said what reading it is called in the audit trail, or that there is nothing of anybody in it.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import {
-  buildSchema,
-  type GraphQLObjectType,
-  getNamedType,
-  isLeafType,
-  isObjectType,
-  isRequiredArgument,
-} from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditKind } from '../../src/domain/audit.ts'
 import { type Instant, toInstant } from '../../src/domain/date.ts'
 import type { TenantId } from '../../src/domain/ids.ts'
+import { findWays, listFields, TYPES, toQuery } from '../support/field-way.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { expectNothingPersonal } from '../support/personal.ts'
-
-const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../../schema/schema.graphql'), 'utf8'))
 
 /** What reading a type is called. Of those below, the fields of a type are reached by way of the applicant. */
 const PERSONAL: Readonly<Record<string, AuditKind>> = {
@@ -62,31 +51,8 @@ function ofKind(kind: AuditKind, types: string): Record<string, AuditKind> {
   return Object.fromEntries(types.split(' ').map((type) => [type, kind]))
 }
 
-const TYPES = Object.values(SCHEMA.getTypeMap()).filter(
-  (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'),
-)
-
-/** The shortest way from an applicant to each type, as a selection with `%` for what is read there. */
-function findWays(): ReadonlyMap<string, string> {
-  const ways = new Map([['Applicant', '%']])
-  // A Map goes on with what is added to it while it is walked.
-  for (const [name, way] of ways) {
-    const type = TYPES.find((each) => each.name === name)
-    for (const field of Object.values(type?.getFields() ?? {})) {
-      const next = getNamedType(field.type)
-      if (!isObjectType(next) || ways.has(next.name) || field.args.some(isRequiredArgument)) continue
-      ways.set(next.name, way.replace('%', `${field.name} { % }`))
-    }
-  }
-  return ways
-}
-
 const WAYS = findWays()
-const FIELDS = TYPES.filter(({ name }) => name in PERSONAL).flatMap((type) =>
-  Object.values(type.getFields())
-    .filter((field) => isLeafType(getNamedType(field.type)) && !field.args.some(isRequiredArgument))
-    .map((field) => ({ coordinate: `${type.name}.${field.name}`, type: type.name, field: field.name })),
-)
+const FIELDS = listFields(TYPES.filter(({ name }) => name in PERSONAL))
 
 describe('every field that shows something of a person', () => {
   let test: TestGateway
@@ -96,8 +62,7 @@ describe('every field that shows something of a person', () => {
     test = await openTestGateway()
     const id = await test.seed('several-banks', ['ITR', 'AA_BSA'])
     for (const { coordinate, type, field } of FIELDS) {
-      const selection = (WAYS.get(type) ?? '%').replace('%', field)
-      const query = `query($id: ID!) { applicant(id: $id) { ${selection} } }`
+      const query = toQuery(WAYS, type, field)
       const { errors } = await test.ask(query, { id }, { 'x-request-id': toRequestId(coordinate) })
       answers.set(
         coordinate,
