@@ -6,8 +6,8 @@ import type { Principal } from '../domain/principal.ts'
 import type { GraphContext } from '../graph/context.ts'
 import { auditConsents, auditEngine, auditRegistry } from '../journeys/audited.ts'
 import type { Auditor, Caller } from '../store/auditor.ts'
+import { toAskedPurposes } from './request-purpose.ts'
 import { readReason } from './request-reason.ts'
-import { toAskedPurposes } from './purpose.ts'
 
 /** What a transport knows of a request before GraphQL sees it. */
 export interface RequestFacts {

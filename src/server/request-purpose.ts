@@ -1,5 +1,6 @@
 /** What a request wants data for: what the token restricts, narrowed by what the request itself says. */
 import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
+import { readExtension } from './request-extension.ts'
 
 /**
  * The purposes that data is asked for; null for any. A request may name one in `extensions.purpose`; a word that is none
@@ -9,11 +10,7 @@ export function toAskedPurposes(
   granted: readonly ConsentType[] | null,
   params: unknown,
 ): readonly ConsentType[] | null {
-  const asked = readKey(readKey(params, 'extensions'), 'purpose')
+  const asked = readExtension(params, 'purpose')
   if (asked === undefined || asked === null) return granted
   return (granted ?? CONSENT_TYPES).filter((known) => known === asked)
-}
-
-function readKey(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined // any object may be asked for a key
 }
