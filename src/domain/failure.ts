@@ -5,7 +5,7 @@
  */
 import type { Instant } from './date.ts'
 import { type CatalogueEntry, entry } from './catalogue-entry.ts'
-import { FINPASS_FAILURES } from './failure-finpass.ts'
+import { FINPASS_FAILURES } from './finpass-failure.ts'
 import { LIMIT_FAILURES } from './limit-failure.ts'
 
 export const FAILURES = {
