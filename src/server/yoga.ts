@@ -101,7 +101,7 @@ function useQuietValidation(showsSchema: boolean): Plugin<RequestFacts> {
   }
 }
 
-/** Before all others, so that errors are tagged before anything else looks at them. */
+/** Before whatever looks at errors, so that each is tagged by then. */
 function usePhases(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {

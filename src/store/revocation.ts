@@ -42,7 +42,7 @@ export function sealRevocation(seal: Seal, revocation: Revocation): SealedRevoca
 }
 
 /** Opens what `sealRevocation` made; throws a plain error when it was altered, moved, or no key of the ring opens it. */
-export function openRevocation(seal: Seal, { id, sealed }: SealedRevocation): Revocation {
+function openRevocation(seal: Seal, { id, sealed }: SealedRevocation): Revocation {
   const fields = parseObject(JSON.parse(seal.open(sealed, toContext(id))), 'revocation')
   return {
     target: parseTarget(fields.target),
@@ -51,7 +51,7 @@ export function openRevocation(seal: Seal, { id, sealed }: SealedRevocation): Re
   }
 }
 
-/** Opens what changes and remembers the rest: every process reads all of them about every second. */
+/** Opens what changes and remembers the rest: every process reads all of them twice a second. */
 export function createRevocationOpener(seal: Seal): (row: SealedRevocation) => Revocation {
   let opened = new Map<string, Revocation>()
   const MOST = 100_000
