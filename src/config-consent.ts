@@ -1,23 +1,9 @@
 /**
  * How long things may be read and kept, from the environment: the life of the data behind a consent, by its type, and the
- * retention of records. Types of its own, so that the environment is parsed without the parts that go by it.
+ * retention of records.
  */
 import { CONSENT_TYPES, type ConsentType } from './domain/journey.ts'
-
-/** What a borrower's consent allows. */
-export interface ConsentTerms {
-  /** How long its data may be read, from the journey's completion. */
-  readonly lifeMs: Readonly<Record<ConsentType, number>>
-  /** Calls to Finpass for the data of one journey in a day. */
-  readonly readsPerDay: number
-}
-
-/** How long records are kept. */
-export interface Retention {
-  readonly journeyMs: number
-  readonly applicantMs: number
-  readonly tombstoneMs: number
-}
+import type { Retention } from './store/retention.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

@@ -15,9 +15,11 @@ import {
   trimSlash,
 } from './config-list.ts'
 import type { Limits } from './domain/limit.ts'
-import { type ConsentTerms, parseConsentDays, type Retention, toRetention } from './config-consent.ts'
+import { parseConsentDays, toRetention } from './config-consent.ts'
 import type { ConsentType } from './domain/journey.ts'
+import type { ConsentTerms } from './loaders/consent-guard.ts'
 import type { SealingKey } from './platform/seal.ts'
+import type { Retention } from './store/retention.ts'
 
 export type Upstream =
   | { readonly kind: 'sandbox' }
@@ -110,6 +112,11 @@ const ENVIRONMENT = z.object({
 type Environment = z.output<typeof ENVIRONMENT>
 
 export type ConfigResult = { readonly config: Config } | { readonly problems: readonly string[] }
+
+/** The problems of an environment, for whoever set it. */
+export function showProblems(problems: readonly string[]): string {
+  return ['The environment is not usable:', ...problems].join('\n  - ')
+}
 
 /** Reads the environment: a configuration, or every problem in it as a sentence that begins with the variable's name. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {

@@ -8,6 +8,7 @@ import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 
+/** What a borrower's consent allows. */
 export interface ConsentTerms extends ConsentLife {
   /** Calls for data of one journey in a day, over the whole fleet. */
   readonly readsPerDay: number
