@@ -1,18 +1,15 @@
 /** `npm run audit`: reads the audit trail in the store of the gateway, whose environment it reads. */
 import { findAffected, parseAuditCommand, showAffected, showVerdict } from './audit-command.ts'
-import { parseConfig } from './config.ts'
-import { loadSeal, openStore } from './keeping.ts'
+import { parseConfig, showProblems } from './config.ts'
+import { openStoreAlone } from './keeping.ts'
 import { createSystemClock } from './platform/clock.ts'
-import { createLog } from './platform/log.ts'
 
 try {
   const command = parseAuditCommand(process.argv.slice(2))
   const result = parseConfig(process.env)
-  if ('problems' in result) throw new Error(['The environment is not usable:', ...result.problems].join('\n  - '))
-  const { config } = result
+  if ('problems' in result) throw new Error(showProblems(result.problems))
   const clock = createSystemClock()
-  const log = createLog({ level: 'warn' })
-  const store = await openStore({ config, seal: await loadSeal(config), clock, log, tuning: {} })
+  const store = await openStoreAlone(result.config, clock)
   try {
     const tenants = command.tenant === null ? await store.audit.listTenants() : [command.tenant]
     if (command.verifies) {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
-import type { Log } from './platform/log.ts'
+import { createLog, type Log } from './platform/log.ts'
 import { createSeal, type Seal } from './platform/seal.ts'
 import { loadSealingKeyFile } from './platform/sealing-key-file.ts'
 import { toUnreadableLog } from './reporting.ts'
@@ -31,4 +31,9 @@ export async function openStore({ config, seal, clock, log, tuning }: StoreOptio
   return redisUrl === null
     ? openEmbeddedStore({ path: join(dataDir, 'gateway.db'), ...kept })
     : openRedisStore({ url: redisUrl, ...kept })
+}
+
+/** The same store for a command that runs beside the gateway and logs nothing but warnings. Rejects likewise. */
+export async function openStoreAlone(config: Config, clock: Clock): Promise<Store> {
+  return openStore({ config, seal: await loadSeal(config), clock, log: createLog({ level: 'warn' }), tuning: {} })
 }

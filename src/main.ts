@@ -1,5 +1,5 @@
 /** The gateway as a process: reads the environment, opens the gateway, says where it is, and drains when told to stop. */
-import { type Config, parseConfig } from './config.ts'
+import { type Config, parseConfig, showProblems } from './config.ts'
 import { seedDemo } from './demo.ts'
 import { type Gateway, openGateway } from './gateway.ts'
 import { createSystemClock } from './platform/clock.ts'
@@ -7,7 +7,7 @@ import { createLog } from './platform/log.ts'
 
 const result = parseConfig(process.env)
 if ('problems' in result) {
-  console.error(['The environment is not usable:', ...result.problems.map((problem) => `  - ${problem}`)].join('\n'))
+  console.error(showProblems(result.problems))
   process.exit(1)
 }
 const { config } = result

@@ -1,18 +1,15 @@
-/** `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it within a second. */
-import { parseConfig } from './config.ts'
-import { loadSeal, openStore } from './keeping.ts'
+/** `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it within two seconds. */
+import { parseConfig, showProblems } from './config.ts'
+import { openStoreAlone } from './keeping.ts'
 import { createSystemClock } from './platform/clock.ts'
-import { createLog } from './platform/log.ts'
 import { parseRevocationCommand, showRevocation, showRevocations } from './revocation-command.ts'
 
 try {
   const clock = createSystemClock()
   const command = parseRevocationCommand(process.argv.slice(2), clock.now())
   const result = parseConfig(process.env)
-  if ('problems' in result) throw new Error(['The environment is not usable:', ...result.problems].join('\n  - '))
-  const { config } = result
-  const log = createLog({ level: 'warn' })
-  const store = await openStore({ config, seal: await loadSeal(config), clock, log, tuning: {} })
+  if ('problems' in result) throw new Error(showProblems(result.problems))
+  const store = await openStoreAlone(result.config, clock)
   try {
     if ('list' in command) {
       console.log(showRevocations(await store.readRevocations(), clock.now()))
