@@ -6,7 +6,7 @@ import type { Limits } from '../src/domain/limit.ts'
 import { parseManifest, printManifest, type TrustedDocument } from '../src/server/document-manifest.ts'
 import { findProblems, toTrustedDocument } from './trusted-document.ts'
 
-export const DOCUMENTS_FOLDER = 'schema/documents'
+const DOCUMENTS_FOLDER = 'schema/documents'
 /** Made by codegen.ts from the saved operations. */
 const SAVED = 'saved.json'
 

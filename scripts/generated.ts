@@ -12,9 +12,9 @@ import { printManifest } from '../src/server/document-manifest.ts'
 import { toTrustedDocument } from './trusted-document.ts'
 import { createTypedOperations, type SavedOperation } from './typed-operations.ts'
 
-export const OPERATIONS_FOLDER = 'schema/operations'
+const OPERATIONS_FOLDER = 'schema/operations'
 /** The trusted documents that are the saved operations. */
-export const SAVED_MANIFEST = 'schema/documents/saved.json'
+const SAVED_MANIFEST = 'schema/documents/saved.json'
 
 export interface GeneratedFile {
   /** From the root of the repository, with forward slashes. */

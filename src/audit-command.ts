@@ -28,7 +28,7 @@ export interface Affected {
   lastAt: Instant
 }
 
-export const AUDIT_USAGE = `npm run audit -- --from 2026-01-01 --to 2026-02-01 [--tenant T] [--subject S] [--applicant ID] [--json]
+const AUDIT_USAGE = `npm run audit -- --from 2026-01-01 --to 2026-02-01 [--tenant T] [--subject S] [--applicant ID] [--json]
 npm run audit -- --verify [--tenant T [--known NUMBER:MARK]] [--json]
 Dates are days of UTC or instants like 2026-01-01T09:30:00Z; --to is left out of the range.`
 

@@ -11,7 +11,7 @@ import { type Phase, toComplaint } from './complaint.ts'
 const DEEPEST_CAUSE = 10
 
 /** The expected failure behind an error, or null when it is a defect or an error of GraphQL itself. */
-export function findFailure(error: unknown): Failure | null {
+function findFailure(error: unknown): Failure | null {
   let current = error
   for (let depth = 0; depth < DEEPEST_CAUSE && current instanceof Error; depth += 1) {
     if (current instanceof Failure) return current

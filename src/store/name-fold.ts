@@ -1,7 +1,7 @@
 /** How names are compared when applicants are searched by part of a name: the same in every store. */
 
 /** A name with case and the two ways Unicode writes one letter taken out. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   return name.normalize('NFKC').toLowerCase()
 }
 

@@ -38,7 +38,7 @@ export function at(ms: number): Instant {
 export const fixedClock: Clock = { now: () => at(0), after: () => () => undefined }
 
 /** A sealing key with the same bytes for the same name, so that another process can make it too. */
-export function sealingKey(name: string): SealingKey {
+function sealingKey(name: string): SealingKey {
   return { name, key: Buffer.alloc(32, name) }
 }
 

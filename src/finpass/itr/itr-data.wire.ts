@@ -178,4 +178,3 @@ export type ObservedItrDataWire = z.output<typeof observedItrData>
 export type TaxProfileWire = z.output<typeof profile>
 export type ItrFilingWire = z.output<typeof filing>
 export type AnalyzedDataWire = z.output<typeof analyzedData>
-export type Tds26asWire = z.output<typeof tds26as>

@@ -6,7 +6,7 @@ import { nowMs, type Subscriber, type Transport } from './subscriber.ts'
 import type { Subscribers } from './subscribers.ts'
 
 /** A token that expires, three revocations, a key that the issuer withdraws; and nothing at all. */
-export const TOKEN_ENDS = ['token', 'subject', 'key', 'withdrawal', 'none', 'expiry'] as const
+const TOKEN_ENDS = ['token', 'subject', 'key', 'withdrawal', 'none', 'expiry'] as const
 export type TokenEnd = (typeof TOKEN_ENDS)[number]
 
 /** The key that signs the tokens of each kind; whoever comes back has one of `lasting`. */
