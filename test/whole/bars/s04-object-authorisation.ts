@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSchema } from 'graphql'
 import { findPlaces, ID_PLACES, type IdPlace } from '../../support/id-place.ts'
-import { ASK_TRANSPORTS, type AskTransport } from './harness/asker.ts'
 import { type Bar, percentile } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
+import { type AskTransport, TRANSPORTS } from './harness/transport.ts'
 import { type Caller, openWorlds, toGuess, type World } from './harness/world.ts'
 
 const MALFORMED = ['', 'x', 'YTp4Cg', 'é'.repeat(300), '../../etc/passwd']
@@ -127,7 +127,7 @@ interface Case {
 
 function toCases(caller: Caller, place: IdPlace): readonly Case[] {
   // A plain answer cannot carry a subscription.
-  const transports = ASK_TRANSPORTS.filter((transport) => place.kind !== 'subscription' || transport !== 'http')
+  const transports = TRANSPORTS.filter((transport) => place.kind !== 'subscription' || transport !== 'http')
   return transports.map((transport) => ({ caller, place, transport }))
 }
 

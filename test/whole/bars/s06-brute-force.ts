@@ -5,7 +5,8 @@
 import { type Bar, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
 import { post } from './harness/http-load.ts'
-import { askOnce, TRANSPORTS } from './harness/one-shot.ts'
+import { askOnce } from './harness/one-shot.ts'
+import { TRANSPORTS } from './harness/transport.ts'
 
 const LOGIN = 'itr.analyze'
 const MOST = 5

@@ -9,7 +9,8 @@ import { type Bar, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
 import { HOSTILE_REQUESTS, type HostileRequest } from './harness/hostile-documents.ts'
 import { openHttpLoad } from './harness/http-load.ts'
-import { askOnce, type OneShotTransport, TRANSPORTS } from './harness/one-shot.ts'
+import { askOnce } from './harness/one-shot.ts'
+import { type AskTransport, TRANSPORTS } from './harness/transport.ts'
 
 /** Beyond what the transport takes, it is closed before it is read. */
 const TOO_LARGE_FRAME = '1009'
@@ -49,7 +50,7 @@ export const bar: Bar = {
 async function attack(
   { url, headers }: Pick<Cluster, 'url' | 'headers'>,
   request: HostileRequest,
-  transport: OneShotTransport,
+  transport: AskTransport,
 ): Promise<{ readonly isRefused: boolean; readonly isResolved: boolean }> {
   const { authorization } = await headers('attacker')
   const { query, variables, code } = request
@@ -101,7 +102,7 @@ async function compareLoad(cluster: Cluster, run: Run) {
 }
 
 /** One hostile document after another. */
-async function attackOn(cluster: Cluster, transport: OneShotTransport, from: number, signal: AbortSignal) {
+async function attackOn(cluster: Cluster, transport: AskTransport, from: number, signal: AbortSignal) {
   for (let index = from; !signal.aborted; index += 1) {
     const request = HOSTILE_REQUESTS[index % HOSTILE_REQUESTS.length]
     if (request !== undefined) await attack(cluster, request, transport)

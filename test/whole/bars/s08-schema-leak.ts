@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bar } from './harness/bar.ts'
-import { type Asking, askOver, TRANSPORTS } from './harness/ask-over.ts'
+import { type Asking, askOver } from './harness/ask-over.ts'
+import { TRANSPORTS } from './harness/transport.ts'
 import { headersWithout, tokenHeaders } from '../../support/token.ts'
 import { openCluster } from './harness/cluster.ts'
 

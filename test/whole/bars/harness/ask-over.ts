@@ -1,9 +1,7 @@
 /** One operation over each transport, with the answer as it stands on the wire: for what must not be anywhere in it. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-
-export const TRANSPORTS = ['http', 'sse', 'ws'] as const
-export type AskTransport = (typeof TRANSPORTS)[number]
+import type { AskTransport } from './transport.ts'
 
 export interface Asking {
   readonly url: string

@@ -5,9 +5,7 @@
  */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-
-export const ASK_TRANSPORTS = ['http', 'sse', 'ws'] as const
-export type AskTransport = (typeof ASK_TRANSPORTS)[number]
+import type { AskTransport } from './transport.ts'
 
 export interface Operation {
   readonly query: string

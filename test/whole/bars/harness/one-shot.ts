@@ -1,12 +1,10 @@
 /** One request over any of the three transports, with whatever is said to it. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-
-export const TRANSPORTS = ['http', 'sse', 'ws'] as const
-export type OneShotTransport = (typeof TRANSPORTS)[number]
+import type { AskTransport } from './transport.ts'
 
 export interface OneShot {
-  readonly transport: OneShotTransport
+  readonly transport: AskTransport
   readonly url: string
   readonly authorization: string
   readonly query: string
