@@ -16,7 +16,7 @@ const OTHER_NAMES = new Set(['/api/v1/services/account-aggregator/fetch-json-rep
 
 /** Makes a door of the same kind that gives nobody another's answer. Rejects with `FINPASS_SHAPE` when both answers name another. */
 export function createEchoedHttp(http: Http, deadlineMs: number): Http {
-  // Paths whose answers turned out not to name what was asked for: keeping sockets alive for them gains nothing.
+  // Paths whose last answer did not name what was asked for: keeping sockets alive for them gains nothing until one does.
   const unnamed = new Set<string>()
 
   async function send(request: HttpRequest, signal: AbortSignal, withinMs = deadlineMs): Promise<HttpAnswer> {
@@ -30,7 +30,11 @@ export function createEchoedHttp(http: Http, deadlineMs: number): Http {
     }
     const restMs = Math.max(1, withinMs - (performance.now() - startedAt))
     const answer = await http.send({ ...request, isAlone: true }, signal, restMs)
-    if (!isSuccess(answer) || readNames(answer).includes(asked)) return answer
+    if (!isSuccess(answer)) return answer
+    if (readNames(answer).includes(asked)) {
+      unnamed.delete(request.path)
+      return answer
+    }
     if (readNames(answer).length > 0 && !OTHER_NAMES.has(request.path)) throw new Failure('FINPASS_SHAPE')
     if (isObject(answer.body)) unnamed.add(request.path)
     return answer

@@ -12,7 +12,8 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   'erase-applicant': [],
   'journey-progress': [],
   'large-statement': ['aa.fetch-json-report'],
-  'link-journey': ['itr.status'],
+  // It names a job that Finpass does not know, and that is asked twice before it is believed.
+  'link-journey': ['itr.status', 'itr.status'],
   'monthly-cash-flow': ['aa-bsa.statement-result'],
   'refresh-journey': [],
   'register-applicant': [],

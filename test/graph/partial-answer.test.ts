@@ -34,6 +34,7 @@ const TROUBLES: readonly (readonly [FaultKind, string])[] = [
 const PRODUCTS = [
   {
     match: 'itr',
+    calls: 'itr.',
     kind: 'ITR',
     nullFields: ['itrFilings', 'taxCredits'],
     listFields: [],
@@ -41,6 +42,7 @@ const PRODUCTS = [
   },
   {
     match: 'aa-bsa',
+    calls: 'aa-bsa.',
     kind: 'AA_BSA',
     nullFields: ['bsaAnalysis', 'transactions'],
     listFields: ['bankAccounts'],
@@ -48,6 +50,7 @@ const PRODUCTS = [
   },
   {
     match: 'account-aggregator',
+    calls: 'aa.',
     kind: 'ACCOUNT_AGGREGATOR',
     nullFields: ['transactions'],
     listFields: ['bankAccounts'],
@@ -87,7 +90,9 @@ describe('an answer in parts', () => {
     const before = Date.now()
     const { data, errors, status } = await test.ask(WHOLE, { id })
     expect(status).toBe(200)
-    expect(test.takeCalls()).toEqual(CALLS)
+    // An answer that does not say whose it is may be another's: it is asked for once more, over a socket of its own.
+    const again = trouble === 'wrong-shape' ? CALLS.filter((call) => call.startsWith(product.calls)) : []
+    expect(test.takeCalls()).toEqual([...CALLS, ...again].toSorted())
     const { sources, bankAccounts, ...fields } = data.applicant
     const broken: readonly string[] = product.nullFields
     for (const [name, value] of Object.entries(fields)) {
