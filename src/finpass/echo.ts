@@ -53,6 +53,7 @@ function isBelieved(answer: HttpAnswer, asked: string): boolean {
     const status = readReadiness(answer)?.status ?? null
     return status === null || !isTerminal(status)
   } catch {
+    // No word on the journey, so nothing that would end it.
     return true
   }
 }

@@ -1,7 +1,7 @@
 /** Who did what with an applicant's data. */
 import { AUDIT_KINDS, type AuditKind, type AuditRecord } from '../domain/audit.ts'
 import { Failure } from '../domain/failure.ts'
-import { type ApplicantId, encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
+import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { builder } from './builder.ts'
 import { JourneyStatusRef } from './journey.ts'
 import { decodeCursor, encodeCursor, type PageInfo, PageInfoRef, parsePage } from './paging.ts'
@@ -50,7 +50,7 @@ AuditRecordRef.implement({
     number: t.exposeInt('number', {
       description: '1, 2, 3 … within the tenant; each record is chained to the one before.',
     }),
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
     kind: t.expose('kind', { type: AuditKindRef, description: 'What was done.' }),
     applicantId: t.id({
       description: 'With whose data: the id of an Applicant, who may have been erased.',
@@ -107,7 +107,7 @@ builder.queryField('auditTrail', (t) =>
       after: t.arg.string({ description: 'Only what comes after this cursor.' }),
     },
     async resolve(_root, { applicantId, first, after }, { loaders }) {
-      const id = parseGlobalId('Applicant', applicantId) as ApplicantId
+      const id = parseGlobalId('Applicant', applicantId)
       const { size, cursor } = parsePage({ first, after })
       const before = cursor === null ? null : parseCursor(cursor)
       const found = await loaders.loadAuditTrail(id, before, size + 1)

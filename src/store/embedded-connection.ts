@@ -91,6 +91,7 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
       // Removals that come together share one rewrite, which begins after all of them.
       compaction ??= setImmediate().then(() => {
         compaction = null
+        // One that fails is still due: the next removal, sweep or start rewrites.
         return run(rewrite).catch(() => undefined)
       })
       return compaction
