@@ -2,7 +2,7 @@
  * The variables of the environment that hold a list or an address, read one entry at a time. An entry that cannot be used is
  * told by its position alone: it may hold a key or a login.
  */
-import { isIP } from 'node:net'
+import { isLoopback } from './domain/link.ts'
 import type { SealingKey } from './platform/seal.ts'
 
 /** `name:base64 of 32 bytes`, comma-separated; each problem is added to `problems` as a sentence. */
@@ -66,10 +66,6 @@ export function toSafeUrl(text: string): string | null {
   const { protocol, hostname, username, password } = new URL(text)
   if (username !== '' || password !== '') return null
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)) ? text : null
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 }
 
 /** Without the slashes at its end. */

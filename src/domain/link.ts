@@ -72,6 +72,7 @@ function isLinkLike(text: string, name: string): boolean {
   return /(^|[_-])(url|uri|link|href)s?$|[a-z](URL|Url|Uri|Link|Href)s?$/.test(name)
 }
 
-function isLoopback(hostname: string): boolean {
+/** True for the names and addresses by which this machine reaches itself. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
 }
