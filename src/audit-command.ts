@@ -58,7 +58,7 @@ export function parseAuditCommand(args: readonly string[]): AuditCommand {
     range: from === undefined || to === undefined ? null : { from: parseMoment(from), before: parseMoment(to) },
     tenant: tenant === undefined ? null : (tenant as TenantId), // any text is one
     subject: subject ?? null,
-    applicantId: applicant === undefined ? null : (parseGlobalId('Applicant', applicant) as ApplicantId),
+    applicantId: applicant === undefined ? null : parseGlobalId('Applicant', applicant),
     verifies: values.verify,
     known: known === undefined ? null : parsePoint(known),
     isJson: values.json,

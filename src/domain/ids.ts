@@ -46,15 +46,23 @@ export function decodeGlobalId(id: string): { readonly type: NodeType; readonly 
   return { type, key: match[2] as string }
 }
 
+interface KeyOf {
+  readonly Applicant: ApplicantId
+  readonly Journey: JourneyId
+  readonly ItrFiling: ItrFilingId
+  readonly BankAccount: BankAccountId
+  readonly Transaction: TransactionId
+}
+
 /** The key inside a global id that must be of `type`; throws `ID_MALFORMED` or `ID_WRONG_TYPE`. */
-export function parseGlobalId(type: NodeType, id: string): string {
+export function parseGlobalId<Type extends NodeType>(type: Type, id: string): KeyOf[Type] {
   const decoded = decodeGlobalId(id)
   if (decoded.type !== type) {
     throw new Failure('ID_WRONG_TYPE', {
       message: `This id is of ${article(decoded.type)}; ${article(type)} is wanted here.`,
     })
   }
-  return decoded.key
+  return decoded.key as KeyOf[Type] // its type was just seen
 }
 
 function article(type: NodeType): string {

@@ -1,7 +1,7 @@
 /** Registering and erasing applicants. */
 import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
-import { type ApplicantId, encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
+import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { mayReach } from '../domain/principal.ts'
 import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
@@ -109,7 +109,7 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'applicants:write' },
     args: { input: t.arg({ type: ApplicantEraseInputRef, required: true, description: 'Whom and why.' }) },
     async resolve(_root, { input }, { registry, principal }) {
-      const id = parseGlobalId('Applicant', input.applicantId) as ApplicantId
+      const id = parseGlobalId('Applicant', input.applicantId)
       const outcome = await catchUserError(() => registry.erase(principal.tenant, id, input.reason))
       return isUserError(outcome) ? { receipt: null, userErrors: [outcome] } : { receipt: outcome, userErrors: [] }
     },

@@ -1,7 +1,7 @@
 /** An applicant, and all that the graph knows of one. */
 import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
-import { type ApplicantId, encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
+import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { toSources } from '../domain/source.ts'
 import { parseAssessmentYear } from '../domain/period.ts'
 import { loadAccountsOfApplicant } from './account-node.ts'
@@ -164,7 +164,7 @@ builder.queryFields((t) => ({
     authScopes: { scope: 'applicants:read' },
     args: { id: t.arg.id({ required: true, description: 'Id of an Applicant.' }) },
     async resolve(_root, { id }, { loaders }) {
-      const applicant = await loaders.loadApplicant(parseGlobalId('Applicant', id) as ApplicantId)
+      const applicant = await loaders.loadApplicant(parseGlobalId('Applicant', id))
       if (applicant === null) throw new Failure('APPLICANT_NOT_FOUND')
       return applicant
     },

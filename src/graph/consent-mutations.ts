@@ -1,6 +1,6 @@
 /** The word of lender or borrower on the consent behind a journey. */
 import { Failure } from '../domain/failure.ts'
-import { type JourneyId, parseGlobalId } from '../domain/ids.ts'
+import { parseGlobalId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
@@ -25,7 +25,7 @@ const ConsentRevokeInputRef = builder.inputType('ConsentRevokeInput', {
 })
 
 async function loadJourneyFor(id: string, { loaders }: GraphContext): Promise<Journey> {
-  const journey = await loaders.loadJourney(parseGlobalId('Journey', id) as JourneyId)
+  const journey = await loaders.loadJourney(parseGlobalId('Journey', id))
   if (journey === null) throw new Failure('JOURNEY_NOT_FOUND', { field: ['input', 'journeyId'] })
   return journey
 }

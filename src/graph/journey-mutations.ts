@@ -1,7 +1,7 @@
 /** Starting, linking and refreshing journeys. */
 import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
-import { type ApplicantId, type JourneyId, parseGlobalId } from '../domain/ids.ts'
+import { parseGlobalId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
@@ -103,7 +103,7 @@ const JourneyRefreshInputRef = builder.inputType('JourneyRefreshInput', {
 })
 
 async function loadApplicantFor(id: string, { loaders }: GraphContext): Promise<Applicant> {
-  const applicant = await loaders.loadApplicant(parseGlobalId('Applicant', id) as ApplicantId)
+  const applicant = await loaders.loadApplicant(parseGlobalId('Applicant', id))
   if (applicant === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
   return applicant
 }
@@ -178,7 +178,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: JourneyRefreshInputRef, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>
       toJourneyPayload(async () => {
-        const id = parseGlobalId('Journey', input.journeyId) as JourneyId
+        const id = parseGlobalId('Journey', input.journeyId)
         const journey = await context.loaders.loadJourney(id)
         const applicant = journey && (await context.loaders.loadApplicant(journey.applicantId))
         if (!journey || !applicant) throw new Failure('JOURNEY_NOT_FOUND', { field: ['input', 'journeyId'] })

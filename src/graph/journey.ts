@@ -1,7 +1,7 @@
 /** A journey as a progress screen sees it, and the transitions it went through. */
 import type { Consent, ConsentState } from '../domain/consent.ts'
 import { Failure } from '../domain/failure.ts'
-import { encodeGlobalId, type JourneyId, parseGlobalId } from '../domain/ids.ts'
+import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import {
   type ConsentType,
   isTerminal,
@@ -208,7 +208,7 @@ builder.queryField('journey', (t) =>
     authScopes: { scope: 'applicants:read' },
     args: { id: t.arg.id({ required: true, description: 'Id of a Journey.' }) },
     async resolve(_root, { id }, { loaders }) {
-      const journey = await loaders.loadJourney(parseGlobalId('Journey', id) as JourneyId)
+      const journey = await loaders.loadJourney(parseGlobalId('Journey', id))
       if (journey === null) throw new Failure('JOURNEY_NOT_FOUND')
       return journey
     },

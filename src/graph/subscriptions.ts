@@ -1,5 +1,5 @@
 /** Live progress: transitions as they are recorded, resumable by cursor. */
-import { type ApplicantId, type JourneyId, parseGlobalId } from '../domain/ids.ts'
+import { parseGlobalId } from '../domain/ids.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
 import { JourneyTransitionRef, type TransitionNode } from './journey-transition.ts'
@@ -40,7 +40,7 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: AFTER_NOTE }),
     },
     async subscribe(_root, { journeyId, after }, context) {
-      const id = parseGlobalId('Journey', journeyId) as JourneyId
+      const id = parseGlobalId('Journey', journeyId)
       return announceEach(await context.follow.followJourney(id, toRequest(after, context)), context)
     },
     resolve: (event) => event,
@@ -55,7 +55,7 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: AFTER_NOTE }),
     },
     async subscribe(_root, { applicantId, after }, context) {
-      const id = parseGlobalId('Applicant', applicantId) as ApplicantId
+      const id = parseGlobalId('Applicant', applicantId)
       return announceEach(await context.follow.followApplicant(id, toRequest(after, context)), context)
     },
     resolve: (event) => event,

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
-import { type BankAccountId, parseGlobalId } from '../domain/ids.ts'
+import { parseGlobalId } from '../domain/ids.ts'
 import { toLedger } from '../domain/ledger.ts'
 import {
   createStatement,
@@ -165,7 +165,7 @@ export async function loadApplicantTransactions(
   const ids = input.where?.accountIds
   if (ids != null) {
     // An account that is named twice is still counted once.
-    const keys = new Set(ids.map((id) => parseGlobalId('BankAccount', id) as BankAccountId))
+    const keys = new Set(ids.map((id) => parseGlobalId('BankAccount', id)))
     const found = await Promise.all([...keys].map((key) => findAccount(key, context)))
     const own = found.filter((node) => node?.journey.applicantId === applicant.id)
     return toConnection(

@@ -92,7 +92,7 @@ function toApplicant(claim: unknown): ApplicantId | null {
   // A claim that cannot be read must not make a borrower's token one of staff.
   if (typeof claim !== 'string') throw new Failure('AUTH_INVALID')
   try {
-    return parseGlobalId('Applicant', claim) as ApplicantId // the key inside an id of that type
+    return parseGlobalId('Applicant', claim)
   } catch (thrown) {
     throw thrown instanceof Failure ? new Failure('AUTH_INVALID') : thrown
   }

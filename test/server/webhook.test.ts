@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ApplicantId, JourneyId, TenantId } from '../../src/domain/ids.ts'
+import type { JourneyId, TenantId } from '../../src/domain/ids.ts'
 import { parseGlobalId } from '../../src/domain/ids.ts'
 import type { Transition } from '../../src/domain/journey.ts'
 import { createJourney } from '../../src/journeys/start.ts'
@@ -40,7 +40,7 @@ afterEach(async () => {
 async function addJourney(persona = 'salaried-clean') {
   const { sandbox, gateway } = test
   sandbox.configure({ dialect: 'documented' })
-  const applicantId = parseGlobalId('Applicant', await test.seed(persona, [])) as ApplicantId // parsed as one
+  const applicantId = parseGlobalId('Applicant', await test.seed(persona, []))
   const [applicant] = await gateway.store.readApplicants(TENANT, [applicantId])
   if (applicant === undefined) throw new Error('seeding failed')
   const started = { consentUrl: null, expiresAt: null, observation: NOTHING_KNOWN }

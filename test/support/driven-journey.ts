@@ -42,7 +42,7 @@ export async function startDrivenJourney(test: TestGateway, options: DriveOption
   const mobile = PERSONAS.find(({ key }) => key === persona)?.mobile
   const { data } = await test.ask(START, { input: { applicantId, mobile } }, headers)
   const id: string = data.aaBsaJourneyStart.journey.id
-  const key = parseGlobalId('Journey', id) as JourneyId // parsed as one
+  const key = parseGlobalId('Journey', id)
   const startedAt = test.sandbox.clock.now()
 
   async function read({ gateway }: TestGateway): Promise<Journey> {

@@ -182,7 +182,7 @@ export function createDriver(store: Store, onAcknowledged: OnAcknowledged = () =
 
 async function readOwner(store: Store, tenant: TenantId, id: string | undefined): Promise<Applicant | null> {
   if (id === undefined) return null
-  const [owner] = await store.readApplicants(tenant, [parseGlobalId('Applicant', id) as ApplicantId]) // its type was checked
+  const [owner] = await store.readApplicants(tenant, [parseGlobalId('Applicant', id)])
   if (owner === undefined) throw new Error('there is no such applicant')
   return owner
 }

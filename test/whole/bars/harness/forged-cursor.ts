@@ -1,5 +1,5 @@
 /** Cursors that the gateway takes for its own, made with its own key, to places it never gave out. */
-import { type JourneyId, parseGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
+import { parseGlobalId, type TenantId } from '../../../../src/domain/ids.ts'
 import { type Principal, UNBOUND } from '../../../../src/domain/principal.ts'
 import { createCursors } from '../../../../src/journeys/cursor.ts'
 import { createSeal } from '../../../../src/platform/seal.ts'
@@ -22,7 +22,7 @@ export function forgeCursor({ subject, tenant = TENANT, epoch, journeyId, sequen
     sign: (text) => seal.lookupHashes(text, 'cursor'),
   })
   const principal: Principal = { ...UNBOUND, subject, tenant: tenant as TenantId, scopes: new Set(), expiresAt: null } // any text is one
-  return cursors.encode(principal, parseGlobalId('Journey', journeyId) as JourneyId, sequence) // its type was checked
+  return cursors.encode(principal, parseGlobalId('Journey', journeyId), sequence)
 }
 
 /** The journal that a cursor of the gateway is a place in. */

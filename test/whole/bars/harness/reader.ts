@@ -77,7 +77,7 @@ export function createReader(store: Store, readTenant: (journeyId: string) => Te
 
 /** The key inside a journey's global id. */
 export function toKey(id: string): JourneyId {
-  return parseGlobalId('Journey', id) as JourneyId // its type was checked
+  return parseGlobalId('Journey', id)
 }
 
 /** A store that is busy with what a bar does to it is asked again. */
