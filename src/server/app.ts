@@ -51,7 +51,13 @@ export interface App {
 /** May nothing. */
 const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
-// Looked at every second, so that nothing slow is there for longer than 10 and 15 seconds.
+/**
+ * Connections that the system keeps until they are accepted. In a queue that is full a caller seems to be connected and is
+ * not heard for seconds, as when thousands come back at once; Node's own 511 were too few.
+ */
+const LONGEST_QUEUE = 4_096
+
+// Looked at twice a second, so that nothing slow is there for longer than 10 and 15 seconds.
 const HEADERS_TIMEOUT_MS = 9_000
 const REQUEST_TIMEOUT_MS = 14_000
 /** What a caller is told to wait whose token cannot be checked now. */
@@ -61,7 +67,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: 1_000,
+    connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,
   })
   const { websocket } = options
@@ -80,7 +86,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port, options.host, resolve)
+    server.listen({ port: options.port, host: options.host, backlog: LONGEST_QUEUE }, resolve)
   })
   // Listening on TCP, so the address is not a path.
   const { port } = server.address() as AddressInfo

@@ -93,8 +93,9 @@ export const bar: Bar = {
       ...(await speakNever(cluster, run, async () => void sizes.push(await first.rss()))),
       ...(await speakTooMuch(cluster, weigh)),
       ...(await subscribeTooOften(cluster, run, weigh)),
-      ...(await speakSlowly(cluster, run, weigh)),
+      ...(await speakSlowly(cluster, run)),
     }
+    await weighSlow(cluster, run, weigh)
     await load.stop()
     await weigh()
     return {
@@ -153,22 +154,9 @@ async function subscribeTooOften(cluster: Cluster, { scale }: Run, weigh: Weigh)
 }
 
 /** Headers, bodies and readers that take their time, all at once. */
-async function speakSlowly(cluster: Cluster, { isQuick, scale }: Run, weigh: Weigh) {
-  const { authorization } = await cluster.headers('slow')
-  const count = scale(1_000, 60)
-  const common = { port: cluster.first.port, count, perSecond: 250 }
-  const post = `POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\n`
-  const all = {
-    headers: openRawSockets({
-      ...common,
-      first: 'POST /graphql HTTP/1.1\r\nhost: localhost\r\n',
-      again: 'x-a: b\r\n',
-    }),
-    bodies: openRawSockets({ ...common, first: `${post}content-length: 10000\r\n\r\n{`, again: ' ' }),
-    deaf: openRawSockets({ ...common, isDeaf: true, first: `${post}content-length: ${BODY.length}\r\n\r\n${BODY}` }),
-  }
+async function speakSlowly(cluster: Cluster, { isQuick, scale }: Run) {
+  const all = await openSlow(cluster, scale(1_000, 60))
   await wait(scale(6_000, 500))
-  await weigh()
   if (isQuick) {
     for (const sockets of Object.values(all)) sockets.leave()
     return {}
@@ -184,6 +172,29 @@ async function speakSlowly(cluster: Cluster, { isQuick, scale }: Run, weigh: Wei
     slowBodiesLeft: left[1],
     slowBodiesMs: toMost(all.bodies),
     deafLeft,
+  }
+}
+
+/** Apart from the timing: with so much open a collection stops everything for seconds. */
+async function weighSlow(cluster: Cluster, { scale }: Run, weigh: Weigh): Promise<void> {
+  const all = await openSlow(cluster, scale(1_000, 60))
+  await wait(scale(6_000, 500))
+  await weigh()
+  for (const sockets of Object.values(all)) sockets.leave()
+}
+
+async function openSlow(cluster: Cluster, count: number) {
+  const { authorization } = await cluster.headers('slow')
+  const common = { port: cluster.first.port, count, perSecond: 250 }
+  const post = `POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\n`
+  return {
+    headers: openRawSockets({
+      ...common,
+      first: 'POST /graphql HTTP/1.1\r\nhost: localhost\r\n',
+      again: 'x-a: b\r\n',
+    }),
+    bodies: openRawSockets({ ...common, first: `${post}content-length: 10000\r\n\r\n{`, again: ' ' }),
+    deaf: openRawSockets({ ...common, isDeaf: true, first: `${post}content-length: ${BODY.length}\r\n\r\n${BODY}` }),
   }
 }
 
