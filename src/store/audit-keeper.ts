@@ -13,6 +13,7 @@ import { createAuditBatches } from './audit-batch.ts'
 import {
   type AuditLink,
   CHAIN_START,
+  type ChainPoint,
   type ChainState,
   isAnchor,
   isNext,
@@ -88,17 +89,22 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
     return { ...verdict, count, broken: isWhole ? null : Math.min(point.number, head.number) + 1 }
   }
 
-  /** The oldest links that may go, as far as they lie side by side; gives how many went. */
+  /**
+   * Lets the oldest links go that may, as far as they hold; gives how many went. What was altered stays as the proof of it: an
+   * anchor behind a link whose time was moved back would say that the gateway itself had let it go.
+   */
   async function prune(tenant: TenantId, cutoff: Instant): Promise<number> {
     const { anchor } = await log.readState(tenant)
-    const begin = anchor?.number ?? 0
-    const links = await log.readLinks(tenant, begin, PAGE)
-    const kept = links.findIndex(({ at }) => at >= cutoff)
-    const old = kept === -1 ? links : links.slice(0, kept)
-    const last = old.at(-1)
-    if (last === undefined) return 0
-    const isDone = await log.prune(tenant, toAnchor(seal, tenant, last), begin)
-    return isDone ? old.length : 0
+    if (anchor !== null && !isAnchor(seal, tenant, anchor)) return 0
+    const begin: ChainPoint = anchor ?? CHAIN_START
+    let last = begin
+    for (const link of await log.readLinks(tenant, begin.number, PAGE)) {
+      if (link.at >= cutoff || !isNext(seal, tenant, last, link)) break
+      last = link
+    }
+    if (last === begin) return 0
+    const isDone = await log.prune(tenant, toAnchor(seal, tenant, last), begin.number)
+    return isDone ? last.number - begin.number : 0
   }
 
   return {

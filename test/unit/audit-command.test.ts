@@ -141,6 +141,17 @@ describe('a chain', () => {
     await store.close()
   })
 
+  it('whose first records were made to look old keeps them as the proof of it', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await openFilled(directory.path)
+    const db = new DatabaseSync(directory.path)
+    db.exec(`UPDATE audit SET at = 0 WHERE number <= 2 AND tenant = '${TENANT}'`)
+    db.close()
+    await store.removeExpired(at(24 * HOUR_MS))
+    expect(await store.audit.verify(TENANT)).toMatchObject({ broken: 1, number: 4 })
+    await store.close()
+  })
+
   it('whose end was cut off, head and all, does not have the record that is known', async () => {
     using directory = openEmbeddedDirectory()
     const store = await openFilled(directory.path)
