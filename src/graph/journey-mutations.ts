@@ -173,7 +173,7 @@ builder.mutationFields((t) => ({
   journeyRefresh: t.field({
     type: JourneyPayloadRef,
     description:
-      'Asks Finpass now how a journey is; at most once per poll interval. A journey that TIMED_OUT goes on as a new journey, which is returned.',
+      'Asks Finpass now how a journey is; at most once per poll interval. A journey that TIMED_OUT goes on as a new journey, which is returned, unless its consent was paused or revoked (CONSENT_STATE).',
     authScopes: { scope: 'applicants:read' },
     args: { input: t.arg({ type: JourneyRefreshInputRef, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

@@ -114,9 +114,14 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
     }
   }
 
-  async function adopt(applicant: Applicant, kind: JourneyKind, handle: string, field: string): Promise<Journey> {
+  async function adopt(
+    applicant: Applicant,
+    { kind, consentType }: Pick<Journey, 'kind' | 'consentType'>,
+    handle: string,
+    field: string,
+  ): Promise<Journey> {
     const started = { consentUrl: null, expiresAt: null, observation: NOTHING_OBSERVED }
-    const { journey, first } = createJourney(options, { applicant, kind, consentType: null }, started, 'OPERATOR')
+    const { journey, first } = createJourney(options, { applicant, kind, consentType }, started, 'OPERATOR')
     const keys = { handle, webhookToken: null, idempotencyKey: null }
     const addition = await store.addJourney(journey, first, keys)
     if (addition === 'GONE') throw await toAbsence(store, applicant, { field: ['input', 'applicantId'] })
@@ -192,13 +197,16 @@ export function createJourneyEngine(options: EngineOptions): JourneyEngine {
       const handle = finpassId.reveal().trim()
       if (!/^[A-Za-z0-9_-]{4,200}$/.test(handle))
         throw new Failure('FINPASS_ID_INVALID', { field: ['input', 'finpassId'] })
-      return adopt(applicant, kind, handle, 'finpassId')
+      return adopt(applicant, { kind, consentType: null }, handle, 'finpassId')
     },
 
     async refresh(applicant, journey) {
       if (journey.status === 'TIMED_OUT') {
+        const word = journey.consent.word?.state ?? 'ACTIVE'
+        // A new journey has a new consent: what was withheld must not be had by going on.
+        if (word !== 'ACTIVE') throw new Failure('CONSENT_STATE', { field: ['input', 'journeyId'] })
         const handle = await store.readHandle(journey.tenant, journey.id)
-        if (handle !== null) return adopt(applicant, journey.kind, handle, 'journeyId')
+        if (handle !== null) return adopt(applicant, journey, handle, 'journeyId')
       }
       if (isTerminal(journey.status)) throw new Failure('JOURNEY_ENDED', { field: ['input', 'journeyId'] })
       const mayAskAt = toInstant((journey.checkedAt ?? 0) + pollIntervalMs)

@@ -18,7 +18,7 @@ type JourneyStore = Pick<
   'addJourney' | 'readJourneys' | 'readJourneysByApplicant' | 'readHandle' | 'readDueJourneys' | 'readJourneyByWebhook'
 >
 
-const HOLDERS = `SELECT tenant, applicant_id, status FROM journeys INDEXED BY journeys_by_handle
+const HOLDERS = `SELECT tenant, applicant_id, status, consent_word ->> 'state' AS word FROM journeys INDEXED BY journeys_by_handle
   WHERE handle_hash IN (SELECT value FROM json_each(?))`
 const INSERT = `INSERT INTO journeys (tenant, id, applicant_id, kind, status, percent, step, steps_completed, steps_failed,
     accounts, failure, consent_type, sealed_consent_url, expires_at, next_check_at, checked_at, sequence, created_at,
@@ -106,7 +106,7 @@ export function createEmbeddedJourneys(
   }
 }
 
-/** True when the holder of a handle leaves it to `journey`: it has timed out and is of the same applicant. */
-function isGivenUpBy(holder: Fields, journey: Journey): boolean {
-  return holder.status === 'TIMED_OUT' && holder.applicant_id === journey.applicantId
+/** True when the holder of a handle leaves it to `journey`: it has timed out, is of the same applicant, and its consent not withheld. */
+function isGivenUpBy({ status, applicant_id, word }: Fields, { applicantId }: Journey): boolean {
+  return status === 'TIMED_OUT' && applicant_id === applicantId && (word === null || word === 'ACTIVE')
 }

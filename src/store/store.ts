@@ -128,8 +128,8 @@ export interface Store extends Counter, Revocations, ErasureStore, RecallStore, 
   /**
    * Adds a journey with its first transition and its keys, all in one step: the handle sealed, the webhook token hashed,
    * the idempotency key tied to the journey if it is claimed and stands for none yet. Nothing is written unless `ADDED`.
-   * A handle belongs to one journey of all tenants, unless every journey that has it is of this same applicant and
-   * TIMED_OUT: then the new one goes on where the gateway had given up.
+   * A handle belongs to one journey of all tenants, unless every journey that has it is of this same applicant,
+   * TIMED_OUT, and its consent not withheld by a word: then the new one goes on where the gateway had given up.
    */
   addJourney(journey: Journey, first: Transition, keys: JourneyKeys): Promise<JourneyAddition>
   readJourneys(tenant: TenantId, ids: readonly JourneyId[]): Promise<Journey[]>

@@ -151,6 +151,29 @@ export function defineJourneyContract(test: DefineTest): void {
     expect(await start(store, journey(owner), 'job-1')).toBe('ADDED')
   })
 
+  test('refuses the handle of a journey that was given up while its consent is withheld', async ({ store }) => {
+    const owner = await store.addApplicant(applicant())
+    const givenUp = journey(owner)
+    await start(store, givenUp, 'job-1')
+    await store.appendTransition(appended(givenUp, 2, 'TIMED_OUT'))
+    const say = (state: 'ACTIVE' | 'PAUSED' | 'REVOKED') =>
+      store.writeConsentWord(TENANT, givenUp.id, { state, at: at(5), origin: 'CALLER' })
+    await say('PAUSED')
+    expect(await start(store, journey(owner), 'job-1')).toBe('KNOWN')
+    await say('REVOKED')
+    expect(await start(store, journey(owner), 'job-1')).toBe('KNOWN')
+  })
+
+  test('gives the handle of a journey that was given up once its consent is resumed', async ({ store }) => {
+    const owner = await store.addApplicant(applicant())
+    const givenUp = journey(owner)
+    await start(store, givenUp, 'job-1')
+    await store.appendTransition(appended(givenUp, 2, 'TIMED_OUT'))
+    for (const state of ['PAUSED', 'ACTIVE'] as const)
+      await store.writeConsentWord(TENANT, givenUp.id, { state, at: at(5), origin: 'CALLER' })
+    expect(await start(store, journey(owner), 'job-1')).toBe('ADDED')
+  })
+
   test('takes any number of journeys without a handle', async ({ store }) => {
     const owner = await store.addApplicant(applicant())
     expect(await start(store, journey(owner), null)).toBe('ADDED')

@@ -1,6 +1,7 @@
 /** Asking again by hand: at most once per interval, and on where the gateway had given up. */
 import { describe, expect, it } from 'vitest'
 import type { JourneyStatus } from '../../src/domain/journey.ts'
+import { Secret } from '../../src/platform/secret.ts'
 import { failure, observation } from '../support/finpass.ts'
 import { at, journeyState } from '../support/store-record.ts'
 import { openJourneys, POLL_MS } from './support.ts'
@@ -100,6 +101,30 @@ describe('refresh of a journey that timed out', () => {
       expect(outcome).toMatchObject({ reason: { code: 'JOURNEY_LINKED', field: ['input', 'journeyId'] } })
     }
   })
+
+  it('keeps the purpose that was consented to', async () => {
+    await using test = await openJourneys()
+    test.finpass.script('fetchAaBsaStatus', observation({ status: 'PROCESSING' }))
+    const old = await test.add({ ...TIMED_OUT, kind: 'AA_BSA', consentType: 'LOAN_MONITORING' }, 'job-1')
+    const next = await test.engine.refresh(test.applicant, old)
+    expect(next).toMatchObject({ kind: 'AA_BSA', consentType: 'LOAN_MONITORING' })
+  })
+
+  it.each(['PAUSED', 'REVOKED'] as const)(
+    'is refused while consent is %s, and cannot be linked either',
+    async (state) => {
+      await using test = await openJourneys()
+      const added = await test.add(TIMED_OUT, 'job-1')
+      await test.store.writeConsentWord(added.tenant, added.id, { state, at: at(0), origin: 'CALLER' })
+      const old = await test.read(added)
+      await expect(test.engine.refresh(test.applicant, old)).rejects.toMatchObject({ code: 'CONSENT_STATE' })
+      // As it was read before somebody said the word, it is refused by the store.
+      await expect(test.engine.refresh(test.applicant, added)).rejects.toMatchObject({ code: 'JOURNEY_LINKED' })
+      const linked = test.engine.link(test.applicant, 'ITR', new Secret('job-1'))
+      await expect(linked).rejects.toMatchObject({ code: 'JOURNEY_LINKED' })
+      expect(test.finpass.calls).toEqual([])
+    },
+  )
 
   it('is refused when it has no handle to go on with', async () => {
     await using test = await openJourneys()

@@ -19,7 +19,7 @@ local function readRecords(places)
 end
 
 -- Whose the handle is that given.journey is to have, which is nobody's too when a new journey of the same applicant may go
--- on where the gateway had given up.
+-- on where the gateway had given up, unless consent was withheld from the one before.
 local function judgeHandle()
   local judgement = 'ADDED'
   for _, hash in ipairs(given.handleHashes) do
@@ -27,8 +27,9 @@ local function judgeHandle()
     if holder and scopeOf(holder) ~= scopeOf(given.journey) then
       return 'FOREIGN'
     end
-    local row = holder and redis.call('HMGET', key('journey', holder), 'status', 'applicant')
-    if row and (row[1] ~= 'TIMED_OUT' or row[2] ~= given.applicant) then
+    local row = holder and redis.call('HMGET', key('journey', holder), 'status', 'applicant', 'wordState')
+    local isWithheld = row and (row[3] or '') ~= '' and row[3] ~= 'ACTIVE'
+    if row and (row[1] ~= 'TIMED_OUT' or row[2] ~= given.applicant or isWithheld) then
       judgement = 'KNOWN'
     end
   end
