@@ -67,8 +67,9 @@ function isLinkLike(text: string, name: string): boolean {
   if (!/[:/\\.]/.test(text)) return false
   // Browsers leave out these characters before they look for the scheme.
   const plain = text.replace(/[\p{Cc}\s]/gu, '')
-  if (/^[a-z][a-z0-9+.-]*:[\\/]{2}|^[\\/]{2}|^(javascript|vbscript|data|blob|file|about|mailto):/i.test(plain))
-    return true
+  if (/^[a-z][a-z0-9+.-]*:[\\/]{2}|^[\\/]{2}/i.test(plain)) return true
+  // The first five they follow without any slash as well: `https:host` is `https://host`.
+  if (/^(https?|wss?|ftp|javascript|vbscript|data|blob|file|filesystem|intent|about|mailto):/i.test(plain)) return true
   return /(^|[_-])(url|uri|link|href)s?$|[a-z](URL|Url|Uri|Link|Href)s?$/.test(name)
 }
 

@@ -76,6 +76,13 @@ describe('links inside JSON', () => {
     })
   })
 
+  it.each(['https:evil.example/x', 'HTTPS:/evil.example', 'wss:evil.example', 'intent:#Intent;end'])(
+    'are seen without their slashes too, as in %j',
+    (text) => {
+      expect(policy.clean({ note: text })).toEqual({ json: { note: null }, dropped: 1 })
+    },
+  )
+
   it.each(['download_link', 'pdfUrl', 'href', 'redirect-uri'])('are known by the name %s too', (name) => {
     expect(policy.clean({ [name]: 'www.evil.example/x' })).toEqual({ json: { [name]: null }, dropped: 1 })
   })
