@@ -10,11 +10,14 @@ export function toDigit(code: number): number {
   return code > 127 ? toForeignDigit(code) : -1
 }
 
+/** Full-width, Arabic, Persian and Urdu; Ol Chiki, Meetei Mayek, Lepcha, Limbu and Tibetan, which India writes besides. */
+const ZEROS = [0xff10, 0x0660, 0x06f0, 0x1c50, 0xabf0, 0x1c40, 0x1946, 0x0f20]
+
 function toForeignDigit(code: number): number {
   // Devanagari to Malayalam: each script has 128 places, its digits at the same ones.
   const indic = code >= 0x0900 && code <= 0x0d7f ? (code & 0x7f) - 0x66 : -1
   if (indic >= 0 && indic <= 9) return indic
-  for (const zero of [0xff10, 0x0660, 0x06f0]) {
+  for (const zero of ZEROS) {
     if (code >= zero && code <= zero + 9) return code - zero
   }
   return -1

@@ -23,6 +23,8 @@ describe('masking Aadhaar', () => {
     ['2341\u200b\u200b\u200b2341\u20132346', 'XXXX XXXX 2346'],
     ['\uff12\uff13\uff14\uff11 2341 2346', 'XXXX XXXX 2346'],
     ['\u0968\u0969\u096a\u0967\u0968\u0969\u096a\u0967\u0968\u0969\u096a\u096c', 'XXXX XXXX 2346'],
+    ['\u1c52\u1c53\u1c54\u1c51 \u1c52\u1c53\u1c54\u1c51 \u1c52\u1c53\u1c54\u1c56', 'XXXX XXXX 2346'],
+    ['\uabf2\uabf3\uabf4\uabf1\uabf2\uabf3\uabf4\uabf1\uabf2\uabf3\uabf4\uabf6', 'XXXX XXXX 2346'],
     ['1. 2341 2341 2346', '1. XXXX XXXX 2346'],
     ['2341 2341 2346 2341-2341-2346', 'XXXX XXXX 2346 XXXX XXXX 2346'],
     ['2341    2341 2346', 'XXXX XXXX 2346'],
