@@ -49,21 +49,42 @@ export function auditEngine(engine: JourneyEngine, auditor: Auditor): JourneyEng
   }
 }
 
-/** The registry as one request uses it. `isThere` says whether an applicant can be erased at all. */
+/** What an audited registry must find out by itself. */
+export interface Whereabouts {
+  /** Whether the applicant can be erased at all. */
+  isThere(id: ApplicantId): Promise<boolean>
+  /** Who has a reference; null when nobody has. */
+  findByReference(reference: string): Promise<ApplicantId | null>
+}
+
+/** The registry as one request uses it. */
 export function auditRegistry(
   registry: ApplicantRegistry,
   auditor: Auditor,
-  isThere: (id: ApplicantId) => Promise<boolean>,
+  whereabouts: Whereabouts,
 ): ApplicantRegistry {
+  const noteRegistered = (applicantId: ApplicantId): Promise<void> =>
+    auditor.note('APPLICANT_REGISTERED', [{ applicantId, journeyId: null }])
+
   return {
     async register(tenant, input) {
-      const applicant = await registry.register(tenant, input)
-      await auditor.note('APPLICANT_REGISTERED', [{ applicantId: applicant.id, journeyId: null }])
-      return applicant
+      try {
+        const applicant = await registry.register(tenant, input)
+        await noteRegistered(applicant.id)
+        return applicant
+      } catch (thrown) {
+        // The refusal tells that this is not the PAN or mobile on record: whoever tries them in turn must be on record too.
+        if (thrown instanceof Failure && thrown.code === 'REFERENCE_TAKEN') {
+          const id = await whereabouts.findByReference(input.reference)
+          if (id !== null) await noteRegistered(id)
+        }
+        throw thrown
+      }
     },
     async erase(tenant, id, reason) {
       const why = reason.replace(/\p{C}/gu, ' ').trim().slice(0, 500)
-      if (await isThere(id)) await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }], why)
+      if (await whereabouts.isThere(id))
+        await auditor.note('APPLICANT_ERASED', [{ applicantId: id, journeyId: null }], why)
       return registry.erase(tenant, id, reason)
     },
     // Of what is gone: nothing of a person is read.

@@ -30,6 +30,8 @@ export interface Loaders {
   loadApplicant(id: ApplicantId): Promise<Applicant | null>
   /** True when the caller has this applicant; reads nothing of it. */
   hasApplicant(id: ApplicantId): Promise<boolean>
+  /** Who of the caller's applicants has this reference; reads nothing else of it. */
+  findIdByReference(reference: string): Promise<ApplicantId | null>
   loadApplicantByReference(reference: string): Promise<Applicant | null>
   loadApplicantList(request: ApplicantListRequest): Promise<ApplicantList>
   countApplicants(request: ApplicantListRequest): Promise<number>
@@ -59,6 +61,9 @@ export interface LoadersOptions {
   /** Aborts when the caller leaves. */
   readonly signal: AbortSignal
 }
+
+/** Applicants that a count by name is noted for. */
+const MOST_NAMED = 200
 
 export function createLoaders(options: LoadersOptions): Loaders {
   return new RequestLoaders(options)
@@ -112,6 +117,11 @@ class RequestLoaders implements Loaders {
     return (await this.#options.store.readApplicants(this.#tenant, [id])).some((found) => this.#reaches(found.id))
   }
 
+  async findIdByReference(reference: string): Promise<ApplicantId | null> {
+    const found = await this.#options.store.readApplicantByReference(this.#tenant, reference)
+    return found !== null && this.#reaches(found.id) ? found.id : null
+  }
+
   loadApplicantByReference(reference: string): Promise<Applicant | null> {
     this.#applicantsByReference ??= new DataLoader<string, Applicant | null>(async (references) => {
       const found = await Promise.all(
@@ -140,8 +150,15 @@ class RequestLoaders implements Loaders {
 
   async countApplicants(request: ApplicantListRequest): Promise<number> {
     const { principal, store } = this.#options
-    if (principal.applicant === null) return store.countApplicants({ ...request, tenant: this.#tenant })
     const { after: _after, ...whole } = request
+    if (principal.applicant === null) {
+      if ((request.nameContains ?? '') !== '') {
+        // How many have a name tells of each of them what part of it is, as long as they are few.
+        const named = await store.listApplicants({ ...whole, limit: MOST_NAMED, tenant: this.#tenant })
+        await this.#noteIdentities(named)
+      }
+      return store.countApplicants({ ...request, tenant: this.#tenant })
+    }
     return (await this.loadApplicantList({ ...whole, limit: 1 })).applicants.length
   }
 

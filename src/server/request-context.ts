@@ -60,7 +60,10 @@ export function createRequestContext(services: GraphServices, facts: RequestFact
   return {
     principal,
     engine: auditEngine(services.engine, auditor),
-    registry: auditRegistry(services.registry, auditor, (id) => loaders.hasApplicant(id)),
+    registry: auditRegistry(services.registry, auditor, {
+      isThere: (id) => loaders.hasApplicant(id),
+      findByReference: (reference) => loaders.findIdByReference(reference.trim()),
+    }),
     follow,
     links,
     consents: auditConsents(consents, auditor),

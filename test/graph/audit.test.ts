@@ -126,6 +126,52 @@ describe('the audit trail', () => {
     test.takeCalls()
   })
 
+  it('has every attempt to find out which PAN a reference has, also those that were refused', async () => {
+    const register = `mutation($pan: String!) { applicantRegister(input: { reference: "LN-GUESS", pan: $pan }) { applicant { id } userErrors { code } } }`
+    const { data } = await test.ask(register, { pan: 'MNYPD0004D' }, officer)
+    const { id } = data.applicantRegister.applicant
+    const guesses = `mutation {
+      a: applicantRegister(input: { reference: " LN-GUESS ", pan: "MNYPD0005D" }) { userErrors { code } }
+      b: applicantRegister(input: { reference: "LN-GUESS", pan: "MNYPD0006D" }) { userErrors { code } } }`
+    expect((await recorded(id, guesses)).map(({ kind }) => kind)).toEqual([
+      'APPLICANT_REGISTERED',
+      'APPLICANT_REGISTERED',
+    ])
+    expect(test.takeCalls()).toEqual([])
+  })
+
+  it('has whom a count by name tells something of, also where the page itself is empty', async () => {
+    const register = `mutation { applicantRegister(input: { reference: "LN-COUNTED", name: "Quirine Counted" }) { applicant { id } } }`
+    const { data } = await test.ask(register, {}, officer)
+    const { id } = data.applicantRegister.applicant
+    const count = (name: string) =>
+      `query($after: String) { applicants(first: 1, after: $after, where: { referencePrefix: "LN-COUNTED", nameContains: "${name}" }) { totalCount nodes { id } } }`
+    const page = await test.ask(
+      '{ applicants(where: { referencePrefix: "LN-COUNTED" }) { pageInfo { endCursor } } }',
+      {},
+      officer,
+    )
+    const after = page.data.applicants.pageInfo.endCursor
+    expect((await recorded(id, count('quir'), { after })).map(({ kind }) => kind)).toEqual(['IDENTITY_READ'])
+    expect(await recorded(id, count('nobody'), { after })).toEqual([])
+    expect(test.takeCalls()).toEqual([])
+  })
+
+  it('has each thing that is done in one request, and the same read once', async () => {
+    const id = await test.seed('several-banks', ['AA_BSA'])
+    const found = await test.ask('query($id: ID!) { applicant(id: $id) { journeys { id } } }', { id }, officer)
+    const [journey] = found.data.applicant.journeys
+    const say = `mutation($j: ID!) { a: consentPause(input: { journeyId: $j }) { userErrors { code } }
+      b: consentResume(input: { journeyId: $j }) { userErrors { code } } c: consentPause(input: { journeyId: $j }) { userErrors { code } } }`
+    // Newest first.
+    expect((await recorded(id, say, { j: journey.id })).map(({ kind }) => kind)).toEqual([
+      'CONSENT_PAUSED',
+      'CONSENT_RESUMED',
+      'CONSENT_PAUSED',
+    ])
+    test.takeCalls()
+  })
+
   it('pages from the newest to the oldest without a hole', async () => {
     const id = await test.seed('several-banks', ['ITR'])
     for (let times = 0; times < 5; times += 1)
