@@ -65,6 +65,8 @@ export interface Gateway {
 
 /** How often records that have outlived their retention are looked for. */
 const SWEEP_MS = 3_600_000
+/** When they first are: soon, or a gateway that is started again every hour would keep them for ever. */
+const FIRST_SWEEP_MS = 60_000
 const SCHEMA_FOLDER = join(import.meta.dirname, '../schema')
 
 /** Opens every part and listens. Rejects, with nothing left open, when a part cannot be opened. */
@@ -198,7 +200,7 @@ function toUrl(host: string, port: number): string {
 }
 
 function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
-  let cancel = clock.after(SWEEP_MS, sweep)
+  let cancel = clock.after(FIRST_SWEEP_MS, sweep)
   function sweep(): void {
     store.removeExpired(clock.now()).then(
       (count) => log.info('expired records removed', { count }),

@@ -16,6 +16,7 @@ import { openGateway } from '../../../../src/gateway.ts'
 import type { Tuning } from '../../../../src/tuning.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
+import { TENANT } from '../../../support/store-record.ts'
 import { answerParent, note } from './answer.ts'
 import { recordConnects } from './connects.ts'
 import { createDriver } from './driver.ts'
@@ -119,6 +120,9 @@ async function main(): Promise<void> {
       const now = Date.now()
       return gateway.store.addRevocation({ target, revokedAt: toInstant(now), endsAt: toInstant(now + 3_600_000) })
     },
+    /** As a start that carries an idempotency key begins, in the bars' own tenant. */
+    claimKey: ({ key, now }: { key: string; now: number }) =>
+      gateway.store.claimKey(TENANT, key, 'fingerprint', toInstant(now)),
     /** Lets go of what has outlived its retention at that moment; gives the number of records. */
     expire: ({ now }: { now: number }): Promise<number> => gateway.store.removeExpired(toInstant(now)),
     /** As SIGTERM does it in production; the process ends by itself. */
