@@ -31,3 +31,25 @@ export function maskAadhaar(aadhaar: string): string {
 export function lastFour(number: string): string | null {
   return /(\d{4})$/.exec(number)?.[1] ?? null
 }
+
+const PAN = /(?<![A-Z0-9])[A-Z]{5}\d{4}[A-Z](?![A-Z0-9])/gi
+const NUMBER_NAME = /mobile|phone|account_?(no|num)/i
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
+/**
+ * A copy of JSON whose keys are not ours in which PANs are masked wherever they stand, e-mail addresses that stand alone, and
+ * numbers under the name of a phone or an account.
+ */
+export function maskIdentifiersIn(json: unknown, name = ''): unknown {
+  if (typeof json === 'string' || typeof json === 'number') {
+    const text = String(json)
+    if (NUMBER_NAME.test(name) && /^[\d\s+-]{6,}$/.test(text)) return maskNumber(text.replace(/[\s+-]/g, ''))
+    if (typeof json === 'number') return json
+    return EMAIL.test(text) ? maskEmail(text) : text.replace(PAN, maskPan)
+  }
+  if (Array.isArray(json)) return json.map((element) => maskIdentifiersIn(element, name))
+  if (typeof json !== 'object' || json === null) return json
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [key.replace(PAN, maskPan), maskIdentifiersIn(value, key)]),
+  )
+}

@@ -226,7 +226,8 @@ BankAccountAnalysisRef.implement({
     otherSections: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'Sections this schema does not know yet, as Finpass sent them; null when there are none.',
+      description:
+        'Sections this schema does not know yet, masked like otherDetails of a TaxDemand; null when there are none.',
       resolve: ({ analysis }, _arguments, context, info) => showJson(analysis.otherSections, context, info),
     }),
   }),

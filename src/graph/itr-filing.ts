@@ -187,7 +187,8 @@ TaxDemandRef.implement({
     raisedOn: t.expose('raisedOn', { type: 'Date', nullable: true, description: 'Day it was raised.' }),
     otherDetails: t.field({
       type: 'JSON',
-      description: 'What else Finpass says of it, unchanged.',
+      description:
+        'What else Finpass says of it; PANs, e-mail addresses, phone and account numbers in it are masked without the scope pii:read, Aadhaar numbers always.',
       resolve: ({ otherDetails }, _arguments, context, info) => showJson(otherDetails, context, info),
     }),
   }),

@@ -5,6 +5,8 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Failure } from '../domain/failure.ts'
 import type { SuppliedLink } from '../domain/link.ts'
+import { maskIdentifiersIn } from '../domain/mask.ts'
+import { hasScope } from '../domain/principal.ts'
 import type { GraphContext } from './context.ts'
 
 type Where = Pick<GraphQLResolveInfo, 'path'>
@@ -17,9 +19,12 @@ export function showLink(link: SuppliedLink | null, context: GraphContext, { pat
   return url
 }
 
-/** JSON of Finpass's own shape without the links that may not be shown: null stands in their place. */
+/**
+ * JSON of Finpass's own shape without the links that may not be shown: null stands in their place. Identifiers in it are masked
+ * without the scope pii:read, as far as they can be told.
+ */
 export function showJson(json: unknown, context: GraphContext, { path }: Where): unknown {
-  const cleaned = context.links.clean(json)
+  const cleaned = context.links.clean(hasScope(context.principal, 'pii:read') ? json : maskIdentifiersIn(json))
   if (cleaned.dropped > 0) context.reportPartial(path, new Failure('LINK_NOT_ALLOWED'))
   return cleaned.json
 }

@@ -1,7 +1,7 @@
 /** Masks: what is left is what may be seen, and masking twice changes nothing. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lastFour, maskAadhaar, maskEmail, maskNumber, maskPan } from '../../src/domain/mask.ts'
+import { lastFour, maskAadhaar, maskEmail, maskIdentifiersIn, maskNumber, maskPan } from '../../src/domain/mask.ts'
 
 describe('masks', () => {
   it.each([
@@ -48,6 +48,30 @@ describe('masks', () => {
         expect(maskAadhaar(number).replaceAll(/\D/g, '')).toHaveLength(4)
       }),
     )
+  })
+})
+
+describe('identifiers in JSON', () => {
+  it('are masked wherever they can be told, and nothing else is changed', () => {
+    const json = {
+      taxpayer: { pan: 'abcde1234f', 'of ABCDE1234F': ['x ABCDE1234F/ABCDE5678G', 'XABCDE1234F'] },
+      mobileNo: 9_000_000_001,
+      phones: ['+91 90000-00001', 'none'],
+      bank_account_number: '12345678901',
+      accountType: 'SB1234567',
+      mail: 'r.s@example.com',
+      amount: 9_000_000_001,
+      when: '2025-07-28',
+      rest: [null, true, 1.5],
+    }
+    expect(maskIdentifiersIn(json)).toEqual({
+      ...json,
+      taxpayer: { pan: 'ABCDE****F', 'of ABCDE****F': ['x ABCDE****F/ABCDE****G', 'XABCDE1234F'] },
+      mobileNo: 'XXXXXX0001',
+      phones: ['XXXXXXXX0001', 'none'],
+      bank_account_number: 'XXXXXXX8901',
+      mail: 'r*****@example.com',
+    })
   })
 })
 
