@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
-import { parseGlobalId } from '../domain/ids.ts'
+import { journeyOfKey, parseGlobalId } from '../domain/ids.ts'
 import { toLedger } from '../domain/ledger.ts'
 import {
   createStatement,
@@ -166,10 +166,12 @@ export async function loadApplicantTransactions(
   if (ids != null) {
     // An account that is named twice is still counted once.
     const keys = new Set(ids.map((id) => parseGlobalId('BankAccount', id)))
-    const found = await Promise.all([...keys].map((key) => findAccount(key, context)))
-    const own = found.filter((node) => node?.journey.applicantId === applicant.id)
+    const journeys = new Set((await context.loaders.loadJourneysOf(applicant.id)).map((journey) => journey.id))
+    // Of somebody else's account nothing is asked, not even of Finpass.
+    const own = [...keys].filter((key) => journeys.has(journeyOfKey(key)))
+    const found = await Promise.all(own.map((key) => findAccount(key, context)))
     return toConnection(
-      own.filter((node) => node !== null),
+      found.filter((node) => node !== null),
       input,
     )
   }

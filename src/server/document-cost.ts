@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../domain/ids.ts'
+import { type BankAccountId, decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../domain/ids.ts'
 import { toFragments, toOperations, toResponseName } from './document-shape.ts'
 
 export interface Operation {
@@ -53,6 +53,8 @@ interface Reach {
   /** Calls whatever is selected: the one of a mutation, or those that find what an id names. */
   own: number
   readonly reports: Set<Report>
+  /** Journeys whose accounts are asked for by their ids: one call each, whichever applicant they are of. */
+  readonly named: Set<string>
 }
 
 /** The calls it can need at most; 0 when there is no such operation. */
@@ -62,10 +64,11 @@ export function reckonCost({ schema, document, operationName, variables }: Opera
   const root = operation && schema.getRootType(operation.operation)
   if (operation === undefined || !root) return 0
   const fragments = toFragments(document)
-  const given: Record<string, unknown> = {}
+  // Of no prototype, and looked up as its own: a variable may be named like what every object has.
+  const given = Object.create(null) as Record<string, unknown> // typed as any
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value
-    given[name] = name in variables ? variables[name] : defaultValue && valueFromASTUntyped(defaultValue)
+    given[name] = Object.hasOwn(variables, name) ? variables[name] : defaultValue && valueFromASTUntyped(defaultValue)
   }
   const reaches = new Map<string, Reach>()
 
@@ -88,9 +91,22 @@ export function reckonCost({ schema, document, operationName, variables }: Opera
     const definition = type.getFields()[field.name.value]
     if (definition === undefined) return
     const reach = outer ?? reachOf(field)
-    for (const report of REPORTS_OF[`${type.name}.${field.name.value}`] ?? []) reach.reports.add(report)
+    const named = findNamedJourneys(type, field)
+    for (const journey of named ?? []) reach.named.add(journey)
+    // Accounts that are named are read instead of the applicant's latest.
+    const reports = named === null ? REPORTS_OF[`${type.name}.${field.name.value}`] : []
+    for (const report of reports ?? []) reach.reports.add(report)
     const inner = getNamedType(definition.type)
     if (field.selectionSet !== undefined && isCompositeType(inner)) visitSelections(field.selectionSet, inner, reach)
+  }
+
+  /** The journeys of the accounts that `where.accountIds` names; null where nothing does. */
+  function findNamedJourneys(type: GraphQLNamedType, field: FieldNode): readonly string[] | null {
+    if (type.name !== 'Applicant' || field.name.value !== 'transactions') return null
+    const { where } = toValues(field, given)
+    const { accountIds } = (where ?? {}) as { readonly accountIds?: unknown } // any value has properties
+    if (accountIds == null) return null
+    return toDecoded([accountIds].flat()).map(({ key }) => journeyOfKey(key as BankAccountId)) // what else it is finds nothing
   }
 
   function reachOf(field: FieldNode): Reach {
@@ -99,14 +115,17 @@ export function reckonCost({ schema, document, operationName, variables }: Opera
     const key = operation?.operation === 'mutation' ? toResponseName(field) : JSON.stringify([field.name.value, values])
     const known = reaches.get(key)
     if (known !== undefined) return known
-    const reach: Reach = { ...toReach(field.name.value, values), reports: new Set() }
+    const reach: Reach = { ...toReach(field.name.value, values), reports: new Set(), named: new Set() }
     if (operation?.operation === 'mutation' && STARTS.has(field.name.value)) reach.own = 1
     reaches.set(key, reach)
     return reach
   }
 
   visitSelections(operation.selectionSet, root, null)
-  return [...reaches.values()].reduce((sum, { applicants, own, reports }) => sum + own + applicants * reports.size, 0)
+  return [...reaches.values()].reduce(
+    (sum, { applicants, own, reports, named }) => sum + own + applicants * reports.size + named.size,
+    0,
+  )
 }
 
 /** Mutations that ask Finpass. */
@@ -118,7 +137,7 @@ const STARTS: ReadonlySet<string> = new Set([
   'journeyRefresh',
 ])
 
-function toReach(name: string, values: Readonly<Record<string, unknown>>): Omit<Reach, 'reports'> {
+function toReach(name: string, values: Readonly<Record<string, unknown>>): Pick<Reach, 'applicants' | 'own'> {
   if (name === 'applicants') return { applicants: toPageSize(values.first ?? values.last), own: 0 }
   if (name !== 'node' && name !== 'nodes') return { applicants: 1, own: 0 }
   const ids = name === 'node' ? [values.id] : Array.isArray(values.ids) ? values.ids : [values.ids]
@@ -126,13 +145,10 @@ function toReach(name: string, values: Readonly<Record<string, unknown>>): Omit<
 }
 
 /** What is found through a report is found by one call for each journey; the others need none to be found. */
-function reachByIds(ids: readonly unknown[]): Omit<Reach, 'reports'> {
+function reachByIds(ids: readonly unknown[]): Pick<Reach, 'applicants' | 'own'> {
   const owners = new Set<string>()
   const calls = new Set<string>()
-  for (const id of ids) {
-    const decoded = typeof id === 'string' ? decodeOrNull(id) : null
-    if (decoded === null) continue
-    const { type, key } = decoded
+  for (const { type, key } of toDecoded(ids)) {
     const isOwner = type === 'Applicant' || type === 'Journey'
     const owner = isOwner ? key : journeyOfKey(key as ItrFilingId) // the three kinds are made alike
     owners.add(owner)
@@ -141,12 +157,15 @@ function reachByIds(ids: readonly unknown[]): Omit<Reach, 'reports'> {
   return { applicants: owners.size, own: calls.size }
 }
 
-function decodeOrNull(id: string): { readonly type: NodeType; readonly key: string } | null {
-  try {
-    return decodeGlobalId(id)
-  } catch {
-    return null
-  }
+/** What the ids name, without those that are none. */
+function toDecoded(ids: readonly unknown[]): readonly { readonly type: NodeType; readonly key: string }[] {
+  return ids.flatMap((id) => {
+    try {
+      return typeof id === 'string' ? decodeGlobalId(id) : []
+    } catch {
+      return []
+    }
+  })
 }
 
 function toPageSize(size: unknown): number {

@@ -33,6 +33,8 @@ const EMPTY: Shape = {
   rootFields: 0,
   credentials: 0,
 }
+/** A fragment that is not there counts as a field, so that whatever is spread has a size and no document can be all spreads. */
+const MISSING: Shape = { ...EMPTY, fields: 1 }
 const ENDLESS: Shape = { ...EMPTY, depth: Number.POSITIVE_INFINITY }
 
 /** The fragments of a document by name; of two with the same name the last. */
@@ -58,7 +60,7 @@ export function measure(document: DocumentNode, credentials: ReadonlySet<string>
 
   function measureFragment(name: string): Shape {
     const fragment = fragments.get(name)
-    if (fragment === undefined) return EMPTY
+    if (fragment === undefined) return MISSING
     if (open.has(name)) return ENDLESS
     const measured = known.get(name)
     if (measured !== undefined) return measured

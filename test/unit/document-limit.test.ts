@@ -88,6 +88,16 @@ describe('the shape of a document', () => {
     expect(performance.now() - startedAt).toBeLessThan(250)
   })
 
+  it('is told of spreads that double and end in a fragment that is not there', () => {
+    const doubling = Array.from(
+      { length: 22 },
+      (_, level) => `fragment F${level} on Q { ...F${level + 1} ...F${level + 1} }`,
+    )
+    const startedAt = performance.now()
+    expect(findCode(parse(`{ ...F0 } ${doubling.join(' ')}`))).toBe('LIMIT_FIELDS')
+    expect(performance.now() - startedAt).toBeLessThan(250)
+  })
+
   it('lets introspection through as GraphiQL sends it', () => {
     const query = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true })
     expect(findCode(parse(query))).toBeNull()
@@ -125,6 +135,25 @@ describe('the cost of an operation', () => {
     expect(cost('{ applicants(first: 200) { nodes { name sources { status } journeys { status } } } }')).toBe(0)
     expect(cost('{ viewer { subject } }')).toBe(0)
     expect(cost(read('applicant-list.graphql'), { first: 200 })).toBe(0)
+  })
+
+  it('is the default of a variable that is named like what every object has', () => {
+    const list = 'query ($toString: Int = 200) { applicants(first: $toString) { nodes { taxProfile { name } } } }'
+    expect(cost(list)).toBe(200)
+    const ids = JSON.stringify(Array.from({ length: 30 }, (_, number) => id(number)))
+    const nodes = `query ($constructor: [ID!]! = ${ids}) { nodes(ids: $constructor) { ... on Applicant { taxProfile { name } } } }`
+    expect(cost(nodes)).toBe(30)
+  })
+
+  it('is one call for each journey whose accounts are named', () => {
+    const accountIds = [1, 2, 3, 4].map((number) => encodeGlobalId('BankAccount', `jny_${number % 3}.acc`))
+    const text =
+      'query ($where: TransactionFilter) { applicant(id: "x") { transactions(where: $where) { totalCount } } }'
+    expect(cost(text, { where: { accountIds } })).toBe(3)
+    expect(cost(text, { where: { accountIds: accountIds[0] } })).toBe(1)
+    expect(cost(text, { where: { accountIds: null } })).toBe(2)
+    const literal = `{ applicant(id: "x") { transactions(where: { accountIds: ${JSON.stringify(accountIds)} }) { totalCount } } }`
+    expect(cost(literal)).toBe(3)
   })
 
   it('is one call for each report of an applicant, however many fields are of it', () => {
