@@ -11,6 +11,8 @@ export interface Ledger {
   readonly account: BankAccount
   /** Lines from oldest to newest; lines of one day stay in the bank's own order. */
   readonly chronological: readonly Transaction[]
+  /** Lines from the smallest amount to the largest, equal ones from oldest to newest. */
+  byAmount(): readonly Transaction[]
   /** Place of the line with this index in `chronological`. */
   rankOf(index: number): number
   /** True when an earlier line of the ledger, as Finpass sent it, is equal in every field. */
@@ -37,6 +39,7 @@ function createLedger(account: BankAccount): Ledger {
   const chronological = toChronological(lines)
   const ranks = new Uint32Array(lines.length)
   for (let rank = 0; rank < chronological.length; rank += 1) ranks[(chronological[rank] as Transaction).index] = rank
+  let ascending: readonly Transaction[] | null = null
   let linesByDay: Map<string, Transaction[]> | null = null
   let linesByKey: Map<string, Transaction> | null = null
 
@@ -54,6 +57,7 @@ function createLedger(account: BankAccount): Ledger {
   return {
     account,
     chronological,
+    byAmount: () => (ascending ??= chronological.toSorted((a, b) => compareAmounts(a.amount, b.amount))),
     rankOf: (index) => ranks[index] as number,
     isRepeat: (line) => occurrenceOf(line) > 0,
     keyOf: (line) => toKey(toContent(line), occurrenceOf(line)),
@@ -92,6 +96,11 @@ function isInOrder(lines: readonly Transaction[]): boolean {
 }
 
 function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Smallest first. Amounts are bigint, so their difference is no answer to a sort. */
+export function compareAmounts(a: Paise, b: Paise): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

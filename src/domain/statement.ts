@@ -3,7 +3,7 @@
  * total and the same at every reading, which is what lets a cursor name a place in it.
  */
 import type { CalendarDate } from './date.ts'
-import type { Ledger } from './ledger.ts'
+import { compareAmounts, type Ledger } from './ledger.ts'
 import { NO_PAISE, type Paise, toPaise } from './money.ts'
 import { type Month, toMonth } from './period.ts'
 import type { Transaction, TransactionType } from './transaction.ts'
@@ -64,18 +64,33 @@ export function createStatement(
   const matches = toPredicate(filter)
   // Somebody who names an account twice must not see its money twice.
   const distinct = [...new Set(ledgers)].toSorted((a, b) => compareText(a.account.key, b.account.key))
+  const isByDate = order.startsWith('DATE')
   const found = distinct.flatMap((ledger) =>
-    ledger.chronological.filter(matches).map((line): StatementEntry => ({ ledger, line })),
+    (isByDate ? ledger.chronological : ledger.byAmount())
+      .filter(matches)
+      .map((line): StatementEntry => ({ ledger, line })),
   )
   // Two journeys can give accounts of one key, so ledgers are told apart by their place.
   const places = new Map(distinct.map((ledger, place) => [ledger, place]))
   const byDate: Compare = (a, b) => compareByDate(a, b, places)
   const byAmount: Compare = (a, b) => compareAmounts(a.line.amount, b.line.amount) || byDate(a, b)
-  const compare = order.startsWith('DATE') ? byDate : byAmount
-  // One ledger is in the order of its dates already.
-  const ascending = compare === byDate && distinct.length <= 1 ? found : found.toSorted(compare)
+  const compare = isByDate ? byDate : byAmount
+  // Each ledger is in order already.
+  const ascending = distinct.length <= 1 ? found : found.toSorted(compare)
   const isDescending = order.endsWith('DESC')
   const isWholeLedger = filter === null && distinct.length === 1
+  let totals: Totals | null = null
+  let months: readonly MonthTotals[] | null = null
+
+  function sumByMonth(): readonly MonthTotals[] {
+    return [...Map.groupBy(ascending, ({ line }) => toMonth(line.date))]
+      .toSorted(([a], [b]) => (a < b ? 1 : -1))
+      .map(([month, entries]) => ({
+        month,
+        ...sum(entries),
+        closingBalance: isWholeLedger ? findLatest(entries, byDate).line.balance : null,
+      }))
+  }
 
   return {
     length: ascending.length,
@@ -89,18 +104,21 @@ export function createStatement(
       const isPresent = below < ascending.length && compare(ascending[below] as StatementEntry, entry) === 0
       return ascending.length - below - (isPresent ? 1 : 0)
     },
-    totals: () => sum(ascending),
-    monthly() {
-      const months = Map.groupBy(ascending, ({ line }) => toMonth(line.date))
-      return [...months]
-        .toSorted(([a], [b]) => (a < b ? 1 : -1))
-        .map(([month, entries]) => ({
-          month,
-          ...sum(entries),
-          closingBalance: isWholeLedger ? (entries.toSorted(byDate).at(-1)?.line.balance ?? null) : null,
-        }))
-    },
+    // Once, under however many names a caller asks for them.
+    totals: () => (totals ??= sum(ascending)),
+    monthly: () => (months ??= sumByMonth()),
   }
+}
+
+const MONTHLY = new WeakMap<Ledger, readonly MonthTotals[]>()
+
+/** The sums of one whole ledger by month, newest month first; reckoned once, and kept as long as the ledger is. */
+export function toMonthly(ledger: Ledger): readonly MonthTotals[] {
+  const known = MONTHLY.get(ledger)
+  if (known !== undefined) return known
+  const months = createStatement([ledger], 'DATE_ASC', null).monthly()
+  MONTHLY.set(ledger, months)
+  return months
 }
 
 function toPredicate(filter: TransactionFilter | null): (line: Transaction) => boolean {
@@ -129,9 +147,9 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Smallest first. Amounts are bigint, so their difference is no answer to a sort. */
-function compareAmounts(a: Paise, b: Paise): number {
-  return a < b ? -1 : a > b ? 1 : 0
+/** Of one month, which has a line at least. */
+function findLatest(entries: readonly StatementEntry[], byDate: Compare): StatementEntry {
+  return entries.reduce((latest, entry) => (byDate(latest, entry) < 0 ? entry : latest))
 }
 
 function lowerBound(entries: readonly StatementEntry[], entry: StatementEntry, compare: Compare): number {

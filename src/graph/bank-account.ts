@@ -2,7 +2,7 @@
 import type { AccountHolder } from '../domain/bank-account.ts'
 import { toClosingBalance, toLedger, toOpeningBalance } from '../domain/ledger.ts'
 import { lastFour } from '../domain/mask.ts'
-import { createStatement } from '../domain/statement.ts'
+import { toMonthly } from '../domain/statement.ts'
 import { type AccountNode, toAccountId } from './account-node.ts'
 import { findAnalysisOf } from './analysis-node.ts'
 import { BankAccountAnalysisRef } from './bank-account-analysis.ts'
@@ -162,12 +162,12 @@ BankAccountRef.implement({
       type: TransactionConnectionRef,
       description: 'The ledger, by page.',
       args: transactionArguments,
-      resolve: (node, page) => loadAccountTransactions(node, page),
+      resolve: (node, page, context) => loadAccountTransactions(node, page, context),
     }),
     monthly: t.field({
       type: [MonthlySummaryRef],
       description: 'Exact sums per month over the whole ledger, newest month first.',
-      resolve: ({ account }) => createStatement([toLedger(account)], 'DATE_ASC', null).monthly(),
+      resolve: ({ account }) => toMonthly(toLedger(account)),
     }),
     analysis: t.field({
       type: BankAccountAnalysisRef,

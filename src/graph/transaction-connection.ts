@@ -15,6 +15,7 @@ import { type AccountNode, findAccount, loadAccountsOfApplicant, toAccountKey } 
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
 import { decodeCursor, encodeCursor, type PageArguments, PageInfoRef, parsePage } from './paging.ts'
+import { takeTurn } from './turn.ts'
 import { MonthlySummaryRef, TransactionRef, TransactionTotalsRef } from './transaction.ts'
 import type { TransactionNode } from './transaction-node.ts'
 
@@ -144,10 +145,15 @@ function toFilter(where: FilterInput | null | undefined): TransactionFilter | nu
   return Object.values(filter).every((value) => value === null) ? null : filter
 }
 
-/** The ledger of one account; `where.accountIds` narrows it to all or nothing. Throws `PAGE_…` and `CURSOR_INVALID`. */
-export function loadAccountTransactions(node: AccountNode, input: TransactionPageArguments): TransactionConnection {
+/** The ledger of one account; `where.accountIds` narrows it to all or nothing. Rejects with `PAGE_…` and `CURSOR_INVALID`. */
+export async function loadAccountTransactions(
+  node: AccountNode,
+  input: TransactionPageArguments,
+  context: GraphContext,
+): Promise<TransactionConnection> {
   const keys = input.where?.accountIds?.map((id) => parseGlobalId('BankAccount', id))
   const isWanted = keys?.includes(toAccountKey(node)) ?? true
+  if (isWanted) await takeTurn(context)
   return toConnection(isWanted ? [node] : [], input)
 }
 
@@ -170,6 +176,7 @@ export async function loadApplicantTransactions(
     // Of somebody else's account nothing is asked, not even of Finpass.
     const own = [...keys].filter((key) => journeys.has(journeyOfKey(key)))
     const found = await Promise.all(own.map((key) => findAccount(key, context)))
+    await takeTurn(context)
     return toConnection(
       found.filter((node) => node !== null),
       input,
@@ -179,5 +186,6 @@ export async function loadApplicantTransactions(
   if (accounts === null) return null
   const [failure] = accounts.failures
   if (failure !== undefined) throw failure
+  await takeTurn(context)
   return toConnection(accounts.nodes, input)
 }

@@ -57,6 +57,23 @@ describe('a statement of 50,000 lines', () => {
     expect(test.takeCalls()).toEqual([])
   })
 
+  it('is asked for many times at once without keeping everybody else waiting for all of it', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => `a${at}: transactions(orderBy: AMOUNT_DESC) { ${SELECTED} }`)
+    let longestMs = 0
+    let lastMs = performance.now()
+    const startedMs = lastMs
+    const watch = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs)
+      lastMs = performance.now()
+    }, 1)
+    const { errors } = await test.ask(`query($id: ID!) { applicant(id: $id) { ${names.join(' ')} } }`, { id })
+    clearInterval(watch)
+    expect(errors).toEqual([])
+    // All in one go would be nearly the whole of it.
+    expect(longestMs).toBeLessThan((performance.now() - startedMs) / 3)
+    expect(test.takeCalls()).toEqual([])
+  })
+
   it('gives 200 lines on from its middle, in the bank’s own order', async () => {
     const page = `query($id: ID!, $after: String, $where: TransactionFilter) { applicant(id: $id) {
       transactions(first: 200, after: $after, orderBy: DATE_ASC, where: $where) { nodes { date amount narration } pageInfo { endCursor } }

@@ -1,0 +1,17 @@
+/** Turns: one after the other within a request, and somebody else's work in between. */
+import { expect, it } from 'vitest'
+import type { GraphContext } from '../../src/graph/context.ts'
+import { takeTurn } from '../../src/graph/turn.ts'
+
+it('lets others work between two turns of one request', async () => {
+  const context = {} as GraphContext // only told apart from others
+  const done: string[] = []
+  const first = takeTurn(context).then(() => {
+    done.push('first')
+    setImmediate(() => done.push('other'))
+  })
+  const second = takeTurn(context).then(() => done.push('second'))
+  expect(done).toEqual([])
+  await Promise.all([first, second])
+  expect(done).toEqual(['first', 'other', 'second'])
+})
