@@ -38,7 +38,7 @@ import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
 import { openAdmission } from './admitting.ts'
-import { loadSeal, openStore } from './keeping.ts'
+import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
 import { createClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
@@ -63,10 +63,6 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** How often records that have outlived their retention are looked for. */
-const SWEEP_MS = 3_600_000
-/** When they first are: soon, or a gateway that is started again every hour would keep them for ever. */
-const FIRST_SWEEP_MS = 60_000
 const SCHEMA_FOLDER = join(import.meta.dirname, '../schema')
 
 /** Opens every part and listens. Rejects, with nothing left open, when a part cannot be opened. */
@@ -197,16 +193,4 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
 function toUrl(host: string, port: number): string {
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
   return `http://${name}:${port}`
-}
-
-function sweepRegularly(store: Store, clock: Clock, log: Log): () => void {
-  let cancel = clock.after(FIRST_SWEEP_MS, sweep)
-  function sweep(): void {
-    store.removeExpired(clock.now()).then(
-      (count) => log.info('expired records removed', { count }),
-      (thrown: unknown) => log.error('defect', {}, thrown),
-    )
-    cancel = clock.after(SWEEP_MS, sweep)
-  }
-  return () => cancel()
 }

@@ -1,6 +1,7 @@
 /** What the gateway keeps, where, and sealed with which keys. */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { toFailure } from './domain/failure.ts'
 import type { Clock } from './platform/clock.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createSeal, type Seal } from './platform/seal.ts'
@@ -36,4 +37,35 @@ export async function openStore({ config, seal, clock, log, tuning }: StoreOptio
 /** The same store for a command that runs beside the gateway and logs nothing but warnings. Rejects likewise. */
 export async function openStoreAlone(config: Config, clock: Clock): Promise<Store> {
   return openStore({ config, seal: await loadSeal(config), clock, log: createLog({ level: 'warn' }), tuning: {} })
+}
+
+/** How often records that have outlived their retention are looked for. */
+const SWEEP_MS = 3_600_000
+/** After a start, or a gateway that is started again every hour would keep them for ever; and after a failure. */
+const SOON_MS = 60_000
+
+/** Lets go of what has outlived its retention, a minute from now and every hour; until the returned function is called. */
+export function sweepRegularly(store: Pick<Store, 'removeExpired'>, clock: Clock, log: Log): () => void {
+  let isOver = false
+  let cancel = clock.after(SOON_MS, begin)
+  function begin(): void {
+    void sweep().then((restMs) => {
+      if (!isOver) cancel = clock.after(restMs, begin)
+    })
+  }
+  async function sweep(): Promise<number> {
+    try {
+      log.info('expired records removed', { count: await store.removeExpired(clock.now()) })
+      return SWEEP_MS
+    } catch (thrown) {
+      const { code, cause } = toFailure(thrown)
+      if (code === 'INTERNAL') log.error('defect', {}, cause)
+      else log.warn('expired records not removed', { code })
+      return SOON_MS
+    }
+  }
+  return () => {
+    isOver = true
+    cancel()
+  }
 }
