@@ -1,7 +1,8 @@
 /**
  * `npm run example:watch`: starts a journey of a made-up borrower and prints every step until it has ended. Uses the
  * gateway that runs at GRAPH_URL (http://127.0.0.1:4000/graphql when unset); when none answers it starts one of its own on
- * a free port and stops it afterwards. For a gateway on the sandbox: elsewhere there is no such borrower.
+ * a free port and stops it afterwards. For a gateway on the sandbox: elsewhere there is no such borrower. A gateway that
+ * wants a token is given GRAPH_TOKEN; what goes wrong is said in a line, and the process ends with 1.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -14,6 +15,13 @@ interface Graph {
   close(): Promise<void>
 }
 
+interface Refusal {
+  readonly message: string
+  readonly extensions?: { readonly code: string }
+}
+
+/** What a token has to carry for this example. */
+const TOKEN_HINT = 'Set GRAPH_TOKEN to a token with the scopes applicants:read applicants:write journeys:start.'
 /** A made-up borrower of the sandbox with two bank accounts. */
 const MOBILE = '9000000001'
 /** The sandbox's clock is pushed on this much every second: two minutes pass in twenty seconds. */
@@ -32,8 +40,12 @@ async function ask<Data>(url: string, query: string, variables: object): Promise
     headers: { 'content-type': 'application/json', ...(TOKEN === '' ? {} : { authorization: `Bearer ${TOKEN}` }) },
     body: JSON.stringify({ query, variables }),
   })
-  const { data, errors = [] } = (await response.json()) as { data: Data; errors?: { message: string }[] } // GraphQL's shape
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join(' '))
+  const { data, errors = [] } = (await response.json()) as { data: Data; errors?: Refusal[] } // GraphQL's shape
+  const [refusal] = errors
+  if (refusal !== undefined) {
+    const hint = refusal.extensions?.code.startsWith('AUTH_') === true ? ` ${TOKEN_HINT}` : ''
+    throw new Error(`${refusal.message}${hint}`)
+  }
   return data
 }
 
@@ -83,32 +95,44 @@ function pushClock(consentUrl: string): () => void {
   return () => clearInterval(timer)
 }
 
+async function watchOne(url: string): Promise<void> {
+  const reference = `EXAMPLE-${Date.now()}`
+  const { applicantRegister } = await ask<{ applicantRegister: { applicant: { id: string } } }>(url, REGISTER, {
+    input: { reference, mobile: MOBILE },
+  })
+  const { aaBsaJourneyStart } = await ask<{ aaBsaJourneyStart: { journey: { id: string; consentUrl: string } } }>(
+    url,
+    START,
+    { input: { applicantId: applicantRegister.applicant.id, mobile: MOBILE } },
+  )
+  const { id: journeyId, consentUrl } = aaBsaJourneyStart.journey
+  const stopPushing = pushClock(consentUrl)
+  try {
+    const steps = watchJourney({
+      url,
+      journeyId,
+      token: TOKEN === '' ? null : TOKEN,
+      onState(state) {
+        if (state.state === 'waiting') console.log(`… ${state.reason}, trying again in ${state.pauseMs} ms`)
+      },
+    })
+    for await (const { sequence, status, percent, step, resync, observedAt } of steps) {
+      const note = [step ?? '', resync ? '(earlier steps may be missing)' : ''].join(' ').trim()
+      console.log(`${observedAt}  ${sequence}  ${String(percent).padStart(3)} %  ${status}  ${note}`.trimEnd())
+    }
+  } finally {
+    stopPushing()
+  }
+}
+
 const TOKEN = process.env.GRAPH_TOKEN ?? ''
 const graph = await findGraph(process.env.GRAPH_URL ?? 'http://127.0.0.1:4000/graphql')
 console.log(`Gateway: ${graph.url}`)
-const reference = `EXAMPLE-${Date.now()}`
-const { applicantRegister } = await ask<{ applicantRegister: { applicant: { id: string } } }>(graph.url, REGISTER, {
-  input: { reference, mobile: MOBILE },
-})
-const { aaBsaJourneyStart } = await ask<{ aaBsaJourneyStart: { journey: { id: string; consentUrl: string } } }>(
-  graph.url,
-  START,
-  { input: { applicantId: applicantRegister.applicant.id, mobile: MOBILE } },
-)
-const { id: journeyId, consentUrl } = aaBsaJourneyStart.journey
-const stopPushing = pushClock(consentUrl)
-
-const steps = watchJourney({
-  url: graph.url,
-  journeyId,
-  token: TOKEN === '' ? null : TOKEN,
-  onState(state) {
-    if (state.state === 'waiting') console.log(`… ${state.reason}, trying again in ${state.pauseMs} ms`)
-  },
-})
-for await (const { sequence, status, percent, step, resync, observedAt } of steps) {
-  const note = [step ?? '', resync ? '(earlier steps may be missing)' : ''].join(' ').trim()
-  console.log(`${observedAt}  ${sequence}  ${String(percent).padStart(3)} %  ${status}  ${note}`.trimEnd())
+try {
+  await watchOne(graph.url)
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown)
+  process.exitCode = 1
+} finally {
+  await graph.close()
 }
-stopPushing()
-await graph.close()

@@ -21,7 +21,8 @@ try {
     }
     const affected = await findAffected(store.audit, tenants, command)
     for (const each of affected) console.log(showAffected(each, command.isJson))
-    if (command.range !== null && !command.isJson) console.log(`${affected.length} applicants were affected.`)
+    if (tenants.length === 0 && !command.isJson) console.log('The store holds no audit records at all.')
+    if (command.range !== null && !command.isJson) console.log(`Applicants affected: ${affected.length}.`)
   } finally {
     await store.close()
   }

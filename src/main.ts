@@ -33,7 +33,10 @@ function toErrorName(thrown: unknown): string {
 /** What keeps the gateway from starting, for the person who starts it. */
 function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl }: Config): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-  if (code === 'EADDRINUSE') return `Port ${port} is taken: set PORT to another one.`
+  if (code === 'EADDRINUSE') {
+    const folder = redisUrl === null ? `, and DATA_DIR as well if a gateway that runs there keeps ${dataDir}` : ''
+    return `Port ${port} is taken: set PORT to another one${folder}.`
+  }
   if (code === 'EACCES')
     return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}: set PORT or DATA_DIR.`
   if (code === 'EEXIST' || code === 'ENOTDIR') return `DATA_DIR ${dataDir} is not a folder.`

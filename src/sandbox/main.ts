@@ -2,25 +2,51 @@
 import { parseArgs } from 'node:util'
 import { CONTROL_HELP } from './control.ts'
 import { PERSONAS } from './personas.ts'
-import { openSandbox } from './sandbox.ts'
+import { openSandbox, type Sandbox } from './sandbox.ts'
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: process.env['SANDBOX_PORT'] ?? '4010' },
-    host: { type: 'string', default: process.env['SANDBOX_HOST'] ?? '127.0.0.1' },
-    dialect: { type: 'string', default: process.env['SANDBOX_DIALECT'] ?? 'observed' },
-    scale: { type: 'string', default: process.env['SANDBOX_TIME_SCALE'] ?? '1' },
-  },
+const USAGE = `
+npm run sandbox -- [--port 4010] [--host 127.0.0.1] [--dialect observed|documented] [--scale 1]
+
+  --port     0 takes a free one               (or SANDBOX_PORT)
+  --host     where to listen                  (or SANDBOX_HOST)
+  --dialect  answers as seen, or as described (or SANDBOX_DIALECT)
+  --scale    how many times faster than life  (or SANDBOX_TIME_SCALE)`
+
+const { sandbox, values } = await start().catch((thrown: unknown): never => {
+  console.error(toStartProblem(thrown))
+  process.exit(1)
 })
-if (values.dialect !== 'observed' && values.dialect !== 'documented') {
-  throw new TypeError('--dialect is observed or documented')
+
+async function start() {
+  const { values: given } = parseArgs({
+    options: {
+      port: { type: 'string', default: process.env['SANDBOX_PORT'] ?? '4010' },
+      host: { type: 'string', default: process.env['SANDBOX_HOST'] ?? '127.0.0.1' },
+      dialect: { type: 'string', default: process.env['SANDBOX_DIALECT'] ?? 'observed' },
+      scale: { type: 'string', default: process.env['SANDBOX_TIME_SCALE'] ?? '1' },
+    },
+  })
+  const { dialect } = given
+  if (dialect !== 'observed' && dialect !== 'documented') throw new TypeError('--dialect is observed or documented')
+  const opened: Sandbox = await openSandbox({
+    host: given.host,
+    port: Number(given.port),
+    dialect,
+    timeScale: Number(given.scale),
+  })
+  return { sandbox: opened, values: given }
 }
-const sandbox = await openSandbox({
-  host: values.host,
-  port: Number(values.port),
-  dialect: values.dialect,
-  timeScale: Number(values.scale),
-})
+
+/** What keeps the sandbox from starting, for the person who starts it. */
+function toStartProblem(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  if (code === 'EADDRINUSE') {
+    return 'The port is taken, perhaps by a gateway, whose own sandbox is ten ports above it: --port takes another, 0 any.'
+  }
+  if (code === 'ERR_SOCKET_BAD_PORT') return `--port is a number from 0 to 65535.\n${USAGE}`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host is no address of this machine.\n${USAGE}`
+  return `${thrown instanceof Error ? thrown.message : 'The sandbox cannot start.'}\n${USAGE}`
+}
 
 const lines = [
   `Finpass sandbox on ${sandbox.url} (made-up people, ${values.dialect} dialect, time x${values.scale})`,

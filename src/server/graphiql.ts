@@ -26,8 +26,10 @@ const KINDS = ['query', 'subscription', 'mutation']
 /**
  * The name stays on one line. And tabs stay where they are: with more of them than fit, GraphiQL holds a wrong place for
  * each until the first reload, so that one jumped away from under the pointer and no click reached it (seen 2026-11-20).
+ * And the page does not scroll: lines of the editors that are hidden counted as its height, so a wheel rolled it away.
  */
-const STYLE = '.graphiql-logo { white-space: nowrap } .graphiql-tab { transform: none !important }'
+const STYLE =
+  '.graphiql-logo { white-space: nowrap } .graphiql-tab { transform: none !important } .graphiql-container { position: relative }'
 
 /** Builds the page from the operations in `directory`: `x.graphql`, with its variables in `x.variables.json` beside it. */
 export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage> {

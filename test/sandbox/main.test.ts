@@ -26,6 +26,28 @@ test('starts from the command line and stops on SIGTERM', async () => {
   expect(await exited).toEqual([0, null])
 })
 
+test('says in words what is wrong with a flag or a port, and ends with 1', { timeout: 60_000 }, async () => {
+  await using first = await openSandbox()
+  const wrong = [
+    { flags: ['--port', new URL(first.url).port], words: 'The port is taken' },
+    { flags: ['--port', 'abc'], words: '--port is a number from 0 to 65535.' },
+    { flags: ['--port', '0', '--dialect', 'x'], words: '--dialect is observed or documented' },
+    { flags: ['--help'], words: 'npm run sandbox -- [--port 4010]' },
+  ]
+  const tried = await Promise.all(
+    wrong.map(async ({ flags, words }) => {
+      const child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', HOUSE)), ...flags])
+      let said = ''
+      child.stderr.on('data', (chunk) => {
+        said += chunk
+      })
+      const ended = await once(child, 'close')
+      return { flags, ended, says: said.includes(words), shows: /\n +at /.test(said) ? 'a stack' : 'words' }
+    }),
+  )
+  expect(tried).toEqual(wrong.map(({ flags }) => ({ flags, ended: [1, null], says: true, shows: 'words' })))
+})
+
 test('a port that is taken and a knob that is misspelt are refused', async () => {
   await using first = await openSandbox()
   await expect(openSandbox({ port: Number(new URL(first.url).port) })).rejects.toThrow(/EADDRINUSE/)

@@ -63,6 +63,16 @@ describe('GraphiQL', { timeout: 60_000 }, () => {
     expect(browser.complaints).toEqual([])
   })
 
+  it('fills the window and does not scroll, however long the operation in front is', async () => {
+    await openPage(page, test.gateway.url)
+    await page.locator('.graphiql-query-editor .view-line').nth(20).waitFor()
+    const size = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement
+      return { page: [scrollWidth, scrollHeight], window: [clientWidth, clientHeight] }
+    })
+    expect(size.page).toEqual(size.window)
+  })
+
   it('has a tab for every saved operation: the underwriter view, the other queries, what changes something last', async () => {
     await openPage(page, test.gateway.url)
     const operations = readSavedOperations(ROOT).map(({ text }) => {
