@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, relative, resolve } from 'node:path'
 import type { GraphQLSchema } from 'graphql'
 import type { Limits } from '../src/domain/limit.ts'
-import { parseManifest, printManifest, type TrustedDocument } from '../src/server/document-manifest.ts'
+import { parseManifest, printManifest, type TrustedDocument } from '../src/server/document/manifest.ts'
 import { findProblems, toTrustedDocument } from './trusted-document.ts'
 
 const DOCUMENTS_FOLDER = 'schema/documents'

@@ -8,7 +8,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { FAILURES } from '../src/domain/failure.ts'
 import { printErrorsPage } from './errors-page.ts'
 import { SCHEMA_PATH } from './schema-history.ts'
-import { printManifest } from '../src/server/document-manifest.ts'
+import { printManifest } from '../src/server/document/manifest.ts'
 import { toTrustedDocument } from './trusted-document.ts'
 import { createTypedOperations, type SavedOperation } from './typed-operations.ts'
 

@@ -13,9 +13,9 @@ import {
   validate,
 } from 'graphql'
 import { DEFAULT_LIMITS, type Limits } from '../src/domain/limit.ts'
-import { addTypenames, printDocument, toDocumentId } from '../src/server/document-form.ts'
-import { findCredentialFields, findShapeExcess } from '../src/server/document-limit.ts'
-import type { TrustedDocument } from '../src/server/document-manifest.ts'
+import { addTypenames, printDocument, toDocumentId } from '../src/server/document/form.ts'
+import { findCredentialFields, findShapeExcess } from '../src/server/document/limit.ts'
+import type { TrustedDocument } from '../src/server/document/manifest.ts'
 import type { SavedOperation } from './typed-operations.ts'
 
 /** Throws with one line per problem, each naming the file, when the text is not to be trusted. */

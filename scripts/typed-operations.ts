@@ -6,7 +6,7 @@ import { codegen } from '@graphql-codegen/core'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
 import { type GraphQLSchema, parse, printSchema } from 'graphql'
-import { printDocument, toDocumentId } from '../src/server/document-form.ts'
+import { printDocument, toDocumentId } from '../src/server/document/form.ts'
 
 export interface SavedOperation {
   /** Path from the root of the repository, for error messages. */

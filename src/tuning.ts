@@ -1,5 +1,5 @@
 /** Figures that no environment can change, for the tests of the defences. */
-import type { KeySetOptions } from './server/token-key.ts'
+import type { KeySetOptions } from './server/caller/token-key.ts'
 import type { JournalLimits } from './store/retention.ts'
 
 /** Left out, every part has its own default. */

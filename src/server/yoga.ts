@@ -15,13 +15,13 @@ import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Limits } from '../domain/limit.ts'
 import { hasScope } from '../domain/principal.ts'
 import type { Phase } from './complaint.ts'
-import { useDocumentLimits } from './document-limit.ts'
-import { createDocumentCache, NO_CACHE } from './document-cache.ts'
-import { useDocuments } from './document-plugin.ts'
-import type { Documents } from './documents.ts'
+import { useDocumentLimits } from './document/limit.ts'
+import { createDocumentCache, NO_CACHE } from './document/cache.ts'
+import { useDocuments } from './document/plugin.ts'
+import type { Documents } from './document/documents.ts'
 import { toEventStream } from './event-stream.ts'
 import { type Publisher, tagPhase } from './publish.ts'
-import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request-context.ts'
+import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request/context.ts'
 
 export interface YogaOptions {
   readonly schema: GraphQLSchema

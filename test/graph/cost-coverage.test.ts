@@ -1,10 +1,10 @@
 /**
  * No field asks Finpass more often than `LIMIT_COST` reckons for it. A field that reads a report and is missing in the table of
- * `src/server/document-cost.ts` fails here: it would let a page of 200 applicants make hundreds of calls for nothing.
+ * `src/server/document/cost.ts` fails here: it would let a page of 200 applicants make hundreds of calls for nothing.
  */
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { reckonCost } from '../../src/server/document-cost.ts'
+import { reckonCost } from '../../src/server/document/cost.ts'
 import { findWays, listFields, SCHEMA, TYPES, toQuery } from '../support/field-way.ts'
 import { openTestGateway } from '../support/gateway.ts'
 import { expectNothingPersonal } from '../support/personal.ts'

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
 import { WATCH_APPLICANT, WATCH_JOURNEY } from '../../client/document.ts'
-import { printDocument, toDocumentId } from '../../src/server/document-form.ts'
+import { printDocument, toDocumentId } from '../../src/server/document/form.ts'
 import { ROOT, readFacts, readFiles } from './source.ts'
 
 /** Runs in Node only, and is no part of what is copied. */

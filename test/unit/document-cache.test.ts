@@ -1,7 +1,7 @@
 /** Which documents are kept, and which may not be. */
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { createDocumentCache, NO_CACHE } from '../../src/server/document-cache.ts'
+import { createDocumentCache, NO_CACHE } from '../../src/server/document/cache.ts'
 
 function keeps(text: string): boolean {
   const cache = createDocumentCache()

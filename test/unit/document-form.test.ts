@@ -3,7 +3,7 @@ import { InMemoryCache } from '@apollo/client'
 import { parse, print } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { readSavedOperations } from '../../scripts/generated.ts'
-import { addTypenames, printDocument, toDocumentId, toFingerprint } from '../../src/server/document-form.ts'
+import { addTypenames, printDocument, toDocumentId, toFingerprint } from '../../src/server/document/form.ts'
 import { ROOT } from '../guards/source.ts'
 
 const TRUSTED = 'query Look($id: ID!) { applicant(id: $id) { name bank: bankAccounts { id } } }'

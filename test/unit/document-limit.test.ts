@@ -5,9 +5,9 @@ import { buildSchema, type DocumentNode, getIntrospectionQuery, parse } from 'gr
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS, type LimitName } from '../../src/domain/limit.ts'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
-import { REPORTS_OF, reckonCost } from '../../src/server/document-cost.ts'
-import { findCredentialFields, findShapeExcess } from '../../src/server/document-limit.ts'
-import { findVariableExcess } from '../../src/server/variable-size.ts'
+import { REPORTS_OF, reckonCost } from '../../src/server/document/cost.ts'
+import { findCredentialFields, findShapeExcess } from '../../src/server/document/limit.ts'
+import { findVariableExcess } from '../../src/server/document/variable-size.ts'
 
 const SCHEMA_DIRECTORY = join(import.meta.dirname, '../../schema')
 const schema = buildSchema(readFileSync(join(SCHEMA_DIRECTORY, 'schema.graphql'), 'utf8'))

@@ -12,7 +12,7 @@ import {
   removeDocuments,
 } from '../../scripts/document-registry.ts'
 import { createSchema } from '../../src/graph/schema.ts'
-import { parseManifest, readManifests } from '../../src/server/document-manifest.ts'
+import { parseManifest, readManifests } from '../../src/server/document/manifest.ts'
 import { ROOT } from '../guards/source.ts'
 
 const TENANT = 'query MyTenant { viewer { tenant } }'

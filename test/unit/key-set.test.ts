@@ -1,6 +1,6 @@
 /** Fetching a key set is bounded in time, and leaves an issuer that does not answer. */
 import { describe, expect, it } from 'vitest'
-import { fetchKeySet } from '../../src/server/key-set.ts'
+import { fetchKeySet } from '../../src/server/caller/key-set.ts'
 import { openIssuer } from '../support/issuer.ts'
 
 describe('a key set', () => {

@@ -3,8 +3,12 @@ import { generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
 import { hasScope, SCOPES } from '../../src/domain/principal.ts'
-import { createOpenAuthenticator, createTokenAuthenticator, type TokenRules } from '../../src/server/principal.ts'
-import { createSecretKeys } from '../../src/server/token-key.ts'
+import {
+  createOpenAuthenticator,
+  createTokenAuthenticator,
+  type TokenRules,
+} from '../../src/server/caller/principal.ts'
+import { createSecretKeys } from '../../src/server/caller/token-key.ts'
 import { createFakeClock } from '../support/clock.ts'
 
 const SECRET = 'a secret of the tests, at least 32 characters'

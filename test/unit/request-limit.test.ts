@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/domain/ids.ts'
 import { type Principal, UNBOUND } from '../../src/domain/principal.ts'
-import { createRequestLimit } from '../../src/server/request-limit.ts'
+import { createRequestLimit } from '../../src/server/load/request-limit.ts'
 import type { Counter } from '../../src/store/counter.ts'
 import { createMemoryCounter } from '../../src/store/memory-counter.ts'
 import { createFakeClock } from '../support/clock.ts'

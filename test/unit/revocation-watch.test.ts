@@ -5,7 +5,7 @@ import { Failure } from '../../src/domain/failure.ts'
 import type { TenantId } from '../../src/domain/ids.ts'
 import { type Principal, UNBOUND } from '../../src/domain/principal.ts'
 import type { Revocation, RevocationTarget } from '../../src/domain/revocation.ts'
-import { openRevocationWatch } from '../../src/server/revocation-watch.ts'
+import { openRevocationWatch } from '../../src/server/caller/revocation-watch.ts'
 import { createFakeClock } from '../support/clock.ts'
 
 const TENANT = 'lender-one' as TenantId // a tenant is any text

@@ -1,8 +1,8 @@
 /** The issuer's keys: which are taken, when they are fetched again, and what holds while they cannot be. */
 import { exportJWK, generateSecret, importJWK, SignJWT } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Authenticate, createTokenAuthenticator } from '../../src/server/principal.ts'
-import { type KeySetOptions, openKeySet, type TokenKeys } from '../../src/server/token-key.ts'
+import { type Authenticate, createTokenAuthenticator } from '../../src/server/caller/principal.ts'
+import { type KeySetOptions, openKeySet, type TokenKeys } from '../../src/server/caller/token-key.ts'
 import { createSystemClock } from '../../src/platform/clock.ts'
 import { createFakeClock, type FakeClock } from '../support/clock.ts'
 import { toInstant } from '../../src/domain/date.ts'

@@ -18,7 +18,7 @@ export const bar: Bar = {
   // Every refusal has the status of a broken request, and every document is trusted.
   undefended: () => [
     { file: 'src/server/mask.ts', from: 'return { http: { status: 400, spec: true } }', to: 'return {}' },
-    { file: 'src/server/documents.ts', from: "mode === 'trusted' && ", to: 'false && ' },
+    { file: 'src/server/document/documents.ts', from: "mode === 'trusted' && ", to: 'false && ' },
   ],
   limits: () => ({
     defaultOk: { exactly: AUDITS },

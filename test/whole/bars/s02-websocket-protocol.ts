@@ -27,7 +27,11 @@ export const bar: Bar = {
       from: 'handleProtocols: (protocols: Set<string>) => handleProtocols(protocols),',
       to: '',
     },
-    { file: 'src/server/documents.ts', from: 'if (id == null) return null', to: 'if (id != null) return null' },
+    {
+      file: 'src/server/document/documents.ts',
+      from: 'if (id == null) return null',
+      to: 'if (id != null) return null',
+    },
   ],
   limits: () => ({
     frameCases: { exactly: FRAME_CASES.length },

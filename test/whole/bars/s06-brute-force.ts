@@ -31,7 +31,7 @@ export const bar: Bar = {
   modes: ['embedded', 'redis'],
   undefended: () => [
     { file: 'src/journeys/engine.ts', from: 'await options.logins.admit(username)', to: '' },
-    { file: 'src/server/document-limit.ts', from: 'if (carried > limits.credentials)', to: 'if (carried < 0)' },
+    { file: 'src/server/document/limit.ts', from: 'if (carried > limits.credentials)', to: 'if (carried < 0)' },
   ],
   limits: ({ scale }) => ({
     mostLoginsPerRequest: { most: 1 },

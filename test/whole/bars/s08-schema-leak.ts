@@ -70,7 +70,7 @@ export const bar: Bar = {
   name: 'schema leak',
   modes: ['embedded', 'redis'],
   undefended: () => [
-    { file: 'src/server/documents.ts', from: "mode === 'trusted' && ", to: 'false && ' },
+    { file: 'src/server/document/documents.ts', from: "mode === 'trusted' && ", to: 'false && ' },
     { file: 'src/server/yoga.ts', from: 'hideSuggestions: true', to: 'hideSuggestions: false' },
     {
       file: 'src/server/complaint.ts',

@@ -23,9 +23,13 @@ export const bar: Bar = {
   modes: ['embedded', 'redis'],
   // A token is checked when its caller comes, and never again.
   undefended: () => [
-    { file: 'src/server/admission.ts', from: 'principal.expiresAt', to: 'null' },
-    { file: 'src/server/admission.ts', from: '() => revoked.abort(reason))', to: '() => undefined)' },
-    { file: 'src/server/admission.ts', from: 'if (revocations.isRevoked(principal)) throw', to: 'if (false) throw' },
+    { file: 'src/server/caller/admission.ts', from: 'principal.expiresAt', to: 'null' },
+    { file: 'src/server/caller/admission.ts', from: '() => revoked.abort(reason))', to: '() => undefined)' },
+    {
+      file: 'src/server/caller/admission.ts',
+      from: 'if (revocations.isRevoked(principal)) throw',
+      to: 'if (false) throw',
+    },
   ],
   limits: ({ mode, scale }) => ({
     streams: { least: 10 * scale(8, 1) * (mode === 'redis' ? 2 : 1) },

@@ -15,8 +15,8 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { type BankAccountId, decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../domain/ids.ts'
-import { toFragments, toOperations, toResponseName } from './document-shape.ts'
+import { type BankAccountId, decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../../domain/ids.ts'
+import { toFragments, toOperations, toResponseName } from './shape.ts'
 
 export interface Operation {
   readonly schema: GraphQLSchema

@@ -1,6 +1,6 @@
 /** How large variables are, looked at before GraphQL compares them with their types one by one. */
-import { Failure } from '../domain/failure.ts'
-import type { Limits } from '../domain/limit.ts'
+import { Failure } from '../../domain/failure.ts'
+import type { Limits } from '../../domain/limit.ts'
 
 /** Nothing that the graph takes is nested deeper. */
 const DEEPEST = 20

@@ -4,13 +4,13 @@
  * all have. So the fleet may go beyond a limit by what comes in within `syncMs`; and while the store is away each process
  * goes by what it has counted itself.
  */
-import type { Instant } from '../domain/date.ts'
-import { toInstant } from '../domain/date.ts'
-import { Failure } from '../domain/failure.ts'
-import type { Limits } from '../domain/limit.ts'
-import type { Principal } from '../domain/principal.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Counter } from '../store/counter.ts'
+import type { Instant } from '../../domain/date.ts'
+import { toInstant } from '../../domain/date.ts'
+import { Failure } from '../../domain/failure.ts'
+import type { Limits } from '../../domain/limit.ts'
+import type { Principal } from '../../domain/principal.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Counter } from '../../store/counter.ts'
 
 export interface RequestLimitOptions {
   readonly counter: Counter

@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { printDocument, toDocumentId } from './document-form.ts'
+import { printDocument, toDocumentId } from './form.ts'
 
 export interface TrustedDocument {
   readonly id: string

@@ -2,10 +2,10 @@
  * What has been revoked, in the memory of this process and read afresh about twice a second, so that every caller can be
  * checked for nothing and every live stream ends soon. While the store cannot be read, what is known goes on to hold.
  */
-import { findTargets, isEndedBy, type Revocation, toTargetName } from '../domain/revocation.ts'
-import type { Principal } from '../domain/principal.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Revocations } from '../store/revocation.ts'
+import { findTargets, isEndedBy, type Revocation, toTargetName } from '../../domain/revocation.ts'
+import type { Principal } from '../../domain/principal.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Revocations } from '../../store/revocation.ts'
 
 export interface RevocationWatch {
   isRevoked(principal: Principal): boolean

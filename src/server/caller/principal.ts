@@ -1,11 +1,11 @@
 /** Who is asking: a bearer token becomes a principal, the same for every transport. */
 import { errors, jwtVerify } from 'jose'
-import { type Instant, toInstant } from '../domain/date.ts'
-import { Failure } from '../domain/failure.ts'
-import { type ApplicantId, parseGlobalId, type TenantId } from '../domain/ids.ts'
-import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
-import { type Principal, SCOPES, type Scope, UNBOUND } from '../domain/principal.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Instant, toInstant } from '../../domain/date.ts'
+import { Failure } from '../../domain/failure.ts'
+import { type ApplicantId, parseGlobalId, type TenantId } from '../../domain/ids.ts'
+import { CONSENT_TYPES, type ConsentType } from '../../domain/journey.ts'
+import { type Principal, SCOPES, type Scope, UNBOUND } from '../../domain/principal.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { TokenKeys } from './token-key.ts'
 
 export interface TokenRules {

@@ -2,9 +2,9 @@
  * Who may come in, and for how long: a token is checked once, when its caller comes, and from then on its end and its
  * revocation are waited for. All transports ask here.
  */
-import { Failure } from '../domain/failure.ts'
-import type { Principal } from '../domain/principal.ts'
-import { type Clock, createExpiry } from '../platform/clock.ts'
+import { Failure } from '../../domain/failure.ts'
+import type { Principal } from '../../domain/principal.ts'
+import { type Clock, createExpiry } from '../../platform/clock.ts'
 import type { Authenticate } from './principal.ts'
 import type { RevocationWatch } from './revocation-watch.ts'
 

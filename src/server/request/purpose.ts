@@ -1,6 +1,6 @@
 /** What a request wants data for: what the token restricts, narrowed by what the request itself says. */
-import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
-import { readExtension } from './request-extension.ts'
+import { CONSENT_TYPES, type ConsentType } from '../../domain/journey.ts'
+import { readExtension } from './extension.ts'
 
 /**
  * The purposes that data is asked for; null for any. A request may name one in `extensions.purpose`; a word that is none

@@ -3,9 +3,9 @@
  * algorithms and no other, so that a public key is never taken for a secret. `principal.ts` checks tokens with them.
  */
 import { createLocalJWKSet, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose'
-import { Failure } from '../domain/failure.ts'
-import { toInstant } from '../domain/date.ts'
-import type { Clock } from '../platform/clock.ts'
+import { Failure } from '../../domain/failure.ts'
+import { toInstant } from '../../domain/date.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { fetchKeySet } from './key-set.ts'
 
 export interface TokenKeys {

@@ -1,5 +1,5 @@
 /** How much each caller holds open at this process: sockets and event streams. */
-import type { Principal } from '../domain/principal.ts'
+import type { Principal } from '../../domain/principal.ts'
 
 export interface HeldCount {
   /** Counts one more under `key`; null when there are `most` already, else a function that gives it back. */

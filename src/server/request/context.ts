@@ -1,13 +1,13 @@
 /** The context of one operation: what the graph needs, made for one caller, and renewed for every event it streams. */
 import type { Path } from 'graphql/jsutils/Path'
-import type { Failure } from '../domain/failure.ts'
-import type { ConsentType } from '../domain/journey.ts'
-import type { Principal } from '../domain/principal.ts'
-import type { GraphContext } from '../graph/context.ts'
-import { auditConsents, auditEngine, auditRegistry } from '../journeys/audited.ts'
-import type { Auditor, Caller } from '../store/auditor.ts'
-import { toAskedPurposes } from './request-purpose.ts'
-import { readReason } from './request-reason.ts'
+import type { Failure } from '../../domain/failure.ts'
+import type { ConsentType } from '../../domain/journey.ts'
+import type { Principal } from '../../domain/principal.ts'
+import type { GraphContext } from '../../graph/context.ts'
+import { auditConsents, auditEngine, auditRegistry } from '../../journeys/audited.ts'
+import type { Auditor, Caller } from '../../store/auditor.ts'
+import { toAskedPurposes } from './purpose.ts'
+import { readReason } from './reason.ts'
 
 /** What a transport knows of a request before GraphQL sees it. */
 export interface RequestFacts {

@@ -13,10 +13,10 @@ import {
   parse,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import { Failure, type FailureCode } from '../domain/failure.ts'
-import type { Limits } from '../domain/limit.ts'
-import { reckonCost } from './document-cost.ts'
-import { countRepeats, measure, type Shape, toOperations } from './document-shape.ts'
+import { Failure, type FailureCode } from '../../domain/failure.ts'
+import type { Limits } from '../../domain/limit.ts'
+import { reckonCost } from './cost.ts'
+import { countRepeats, measure, type Shape, toOperations } from './shape.ts'
 import { findVariableExcess } from './variable-size.ts'
 
 interface Rule {

@@ -3,9 +3,9 @@
  * may, a request names one by its id or sends its full text; everything else is unknown, and nothing of it is told.
  */
 import { GraphQLError } from 'graphql'
-import { Failure } from '../domain/failure.ts'
-import { addTypenames, toDocumentId, toFingerprint } from './document-form.ts'
-import type { TrustedDocument } from './document-manifest.ts'
+import { Failure } from '../../domain/failure.ts'
+import { addTypenames, toDocumentId, toFingerprint } from './form.ts'
+import type { TrustedDocument } from './manifest.ts'
 
 /** As much of a request as says what to run; nobody has looked at it yet. */
 export interface DocumentRequest {
