@@ -17,7 +17,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,
-    testTimeout: 15_000,
+    testTimeout: 30_000,
     hookTimeout: 20_000,
     teardownTimeout: 5_000,
     allowOnly: false,

@@ -1,4 +1,5 @@
 /** The issuer's keys: which are taken, when they are fetched again, and what holds while they cannot be. */
+import { createSign, generateKeyPairSync } from 'node:crypto'
 import { exportJWK, generateSecret, importJWK, SignJWT } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Authenticate, createTokenAuthenticator } from '../../src/server/caller/principal.ts'
@@ -123,6 +124,24 @@ describe('a token of any other key', () => {
       await expect(scene.authenticate(`Bearer ${token}`)).rejects.toMatchObject(INVALID)
     }
     await expect(scene.ask('one')).resolves.toBeDefined()
+  })
+
+  it('is refused when the key of that name is too short to be believed', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    await using scene = await setUp({}, (issuer) =>
+      issuer.publish({ ...publicKey.export({ format: 'jwk' }), kid: 'short' }),
+    )
+    const toPart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const claims = {
+      sub: 'mallory',
+      tenant: 'demo',
+      exp: 4_000_000_000,
+      iss: 'https://issuer.example',
+      aud: 'finpass-graph',
+    }
+    const text = `${toPart({ alg: 'RS256', kid: 'short' })}.${toPart(claims)}`
+    const signature = createSign('RSA-SHA256').update(text).sign(privateKey).toString('base64url')
+    await expect(scene.authenticate(`Bearer ${text}.${signature}`)).rejects.toMatchObject(INVALID)
   })
 
   it('is refused when it is signed with the public key as if that were a secret', async () => {

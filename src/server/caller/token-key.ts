@@ -132,9 +132,13 @@ function toUnavailable(retryAt: number): Failure {
   return new Failure('AUTH_UNAVAILABLE', { retryAfter: toInstant(retryAt) })
 }
 
+const LEAST_RSA_BYTES = 256
+
 /** A public key that has a name and is for signatures by one of our algorithms; what else is in a set is passed over. */
-function isUsable({ kty, kid, use, alg, d }: JWK): boolean {
+function isUsable({ kty, kid, use, alg, d, n }: JWK): boolean {
   if (!KEY_TYPES.has(kty ?? '') || typeof kid !== 'string' || kid === '' || d !== undefined) return false
   if (use !== undefined && use !== 'sig') return false
+  // A shorter one is refused when it is used, and that as a defect of ours.
+  if (kty === 'RSA' && Buffer.from(n ?? '', 'base64url').length < LEAST_RSA_BYTES) return false
   return alg === undefined || PUBLIC_ALGORITHMS.some((known) => known === alg)
 }

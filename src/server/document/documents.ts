@@ -22,6 +22,9 @@ export interface Documents {
   choose(request: DocumentRequest): string | null
 }
 
+/** A text so many times as long as the longest registered one is not even looked at: more of it than that is no spacing. */
+const MOST_SPACING = 4
+
 /** `trusted` runs the given documents and no others; `any` runs every text, and these by their ids as well. */
 export function createDocuments(mode: 'trusted' | 'any', trusted: readonly TrustedDocument[]): Documents {
   const byId = new Map<string, string>()
@@ -34,11 +37,13 @@ export function createDocuments(mode: 'trusted' | 'any', trusted: readonly Trust
     fingerprints.add(toFingerprint(document))
   }
   fingerprints.delete(null)
+  const longest = MOST_SPACING * Math.max(0, ...[...byId.values()].map(({ length }) => length))
 
   return {
     choose({ query, documentId, extensions }) {
       if (typeof query === 'string' && query !== '') {
-        if (mode === 'trusted' && !fingerprints.has(toFingerprint(query))) throw createUnknown()
+        if (mode === 'trusted' && (query.length > longest || !fingerprints.has(toFingerprint(query))))
+          throw createUnknown()
         return query
       }
       const id = documentId ?? readHash(extensions)
