@@ -114,7 +114,7 @@ async function playFrozen(run: Run) {
   const frozenAt = Date.now()
   sandbox.faults.clear()
   // Whoever takes over learns nothing, so that only the frozen one has anything to write.
-  const blind = sandbox.faults.set({ match: STATUS, kind: 'wrong-shape' })
+  const blind = sandbox.faults.set({ match: STATUS, kind: 'server-error' })
   heir.process().signal('SIGCONT')
   const { takenOverMs, doublePollsPerJob } = await untilTakenOver(scene, frozenAt)
   const answersToTheFrozen = [...calls().values()].filter(([first]) => first?.status === 200).length
