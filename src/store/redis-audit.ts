@@ -31,7 +31,8 @@ export interface RedisAudit {
 
 export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
   const heads = new Map<TenantId, ChainPoint>()
-  const settling = new Map<TenantId, Promise<void>>()
+  /** Tenants whose notes are being moved, with whether more have come since the last look. */
+  const settling = new Map<TenantId, { hasMore: boolean }>()
 
   const readTip = (tenant: TenantId, limit: number): Promise<Tip> =>
     run('readAuditTip', { scope: toScope(tenant), limit }, parseTip)
@@ -84,6 +85,18 @@ export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
     }
   }
 
+  async function settleAll(tenant: TenantId): Promise<void> {
+    const work = { hasMore: true }
+    settling.set(tenant, work)
+    while (work.hasMore) {
+      // In a later turn, so that transitions that are written together are settled together.
+      await new Promise(setImmediate)
+      work.hasMore = false
+      await settle(tenant).catch(() => undefined)
+    }
+    settling.delete(tenant)
+  }
+
   const log: AuditLog = {
     append,
     settle,
@@ -119,15 +132,10 @@ export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
   return {
     log,
     settleSoon(tenant) {
-      if (settling.has(tenant)) return
-      // In a later turn, so that transitions that are written together are settled together.
-      const work = new Promise(setImmediate)
-        .then(() => {
-          settling.delete(tenant)
-          return settle(tenant)
-        })
-        .catch(() => undefined)
-      settling.set(tenant, work)
+      const work = settling.get(tenant)
+      // One at a time: two would race each other for every place in the chain.
+      if (work !== undefined) work.hasMore = true
+      else void settleAll(tenant)
     },
   }
 }
