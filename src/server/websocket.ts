@@ -6,11 +6,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
-import { type Context, handleProtocols, makeServer, type OperationResult, type SubscribePayload } from 'graphql-ws'
+import { handleProtocols, makeServer, type OperationResult } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { toFailure } from '../domain/failure.ts'
-import type { Principal } from '../domain/principal.ts'
 import type { Log } from '../platform/log.ts'
 import type { Documents } from './document/documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
@@ -18,8 +15,9 @@ import type { LoadLimits, Release } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Admission } from './caller/admission.ts'
 import type { Publisher } from './publish.ts'
-import type { RequestFacts } from './request/context.ts'
 import { keepAlive, send, toText } from './socket-send.ts'
+import { type Connection, createConnect, type Extra } from './websocket-connection.ts'
+import { createPrepare, type Prepared } from './websocket-operation.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 export interface WebSocketOptions {
@@ -49,34 +47,8 @@ const INIT_WAIT_MS = 2_700
 const SILENT_WAIT_MS = 250
 const CLOSE_WAIT_MS = 3_000
 
-/** What is known of a socket, filled in as it becomes known. */
-interface Connection {
-  readonly gone: AbortSignal
-  requestId: string
-  principal: Principal | null
-  cancelExpiry: () => void
-  /** Gives back its place among the sockets of its address, and then of its caller. */
-  release: Release
-}
-interface Extra {
-  readonly socket: WebSocket
-  readonly connection: Connection
-}
-/** What Yoga prepares for one operation; it types these functions loosely itself. */
-interface Engine {
-  readonly schema: GraphQLSchema
-  parse(query: string): DocumentNode
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
-  contextFactory(): Promise<unknown>
-  execute(args: ExecutionArgs): OperationResult
-  subscribe(args: ExecutionArgs): OperationResult
-}
-/** An operation carries the engine it was prepared by, so that it runs with our plugins. */
-type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
-type SocketContext = Context<Record<string, unknown> | undefined, Extra>
-
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { graphql, documents, admission, publisher, log, load, mayCall, stallMs = 8_000 } = options
+  const { publisher, log, load, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: load.limits.frameBytes,
@@ -91,8 +63,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
 
   const protocol = makeServer<Record<string, unknown> | undefined, Extra>({
     connectionInitWaitTimeout: INIT_WAIT_MS,
-    onConnect: connect,
-    onSubscribe: prepare,
+    onConnect: createConnect(options),
+    onSubscribe: createPrepare(options),
     execute: (args) => (args as Prepared).execute(args),
     subscribe: (args) => (args as Prepared).subscribe(args),
     async onOperation(context, _id, _payload, _args, result) {
@@ -105,63 +77,6 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     onError: (context, _id, _payload, errors) =>
       errors.map((error) => publisher.publishError(error, context.extra.connection.requestId).toJSON()),
   })
-
-  async function connect({ connectionParams, extra: { socket, connection } }: SocketContext): Promise<boolean> {
-    try {
-      const authorization = connectionParams?.Authorization ?? connectionParams?.authorization
-      connection.principal = await admission.admit(typeof authorization === 'string' ? authorization : null)
-    } catch (thrown) {
-      const { code } = toFailure(thrown)
-      // 1013 brings a client back with the token it has; 4403 would have it get another one.
-      if (code === 'AUTH_UNAVAILABLE') socket.close(1013, 'Try again later')
-      if (code === 'INTERNAL') log.error('defect', { requestId: connection.requestId }, thrown)
-      // 4403: a client that gets it fetches a fresh token and comes back.
-      return false
-    }
-    connection.release()
-    const release = load.holdSocket(connection.principal)
-    if (release === null) {
-      // Neither final nor a matter of the token: a stock client comes back later.
-      socket.close(1013, 'Too many sockets')
-      return false
-    }
-    connection.release = release
-    // Left while its token was being looked at.
-    if (connection.gone.aborted) release()
-    const hold = admission.hold(connection.principal)
-    connection.cancelExpiry = hold.cancel
-    // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
-    if (hold.signal.aborted) return false
-    hold.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
-    return true
-  }
-
-  async function prepare(
-    { subscriptions, extra: { connection } }: SocketContext,
-    _id: string,
-    payload: SubscribePayload,
-  ): Promise<Prepared | readonly GraphQLError[]> {
-    const { principal, requestId, gone } = connection
-    if (principal === null) return [new GraphQLError('')]
-    const refusal = load.admitOn(principal, Object.keys(subscriptions).length)
-    if (refusal !== null) return [new GraphQLError('', { cause: refusal })]
-    const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
-    try {
-      // The protocol wants a text where a document is named by its id; it is empty then.
-      const query = documents.choose(payload) ?? payload.query
-      // Yoga's own types are of any kind; this is what they are.
-      const engine = graphql.getEnveloped({ ...facts, params: { ...payload, query } }) as Engine
-      const { schema, execute, subscribe } = engine
-      const document = engine.parse(query)
-      const errors = engine.validate(schema, document)
-      if (errors.length > 0) return errors
-      const { operationName, variables: variableValues } = payload
-      const contextValue = await engine.contextFactory()
-      return { schema, document, operationName, variableValues, contextValue, execute, subscribe }
-    } catch (thrown) {
-      return [thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })]
-    }
-  }
 
   sockets.on('connection', (socket: WebSocket, _request: IncomingMessage, release: Release) => {
     const left = new AbortController()

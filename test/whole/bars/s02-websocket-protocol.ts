@@ -18,7 +18,7 @@ export const bar: Bar = {
   // A token that ends closes with a code that stock clients take for final, as does one that never held; and an id is not looked up.
   undefended: () => [
     {
-      file: 'src/server/websocket.ts',
+      file: 'src/server/websocket-connection.ts',
       from: "socket.close(4403, 'Forbidden')",
       to: "socket.close(4401, 'Unauthorized')",
     },

@@ -32,7 +32,7 @@ export const bar: Bar = {
   undefended: () => [
     { file: 'src/server/websocket.ts', from: '    stopFlood(socket, load)\n', to: '' },
     {
-      file: 'src/server/websocket.ts',
+      file: 'src/server/websocket-operation.ts',
       from: 'load.admitOn(principal, Object.keys(subscriptions).length)',
       to: 'null',
     },

@@ -1,0 +1,66 @@
+/**
+ * What a WebSocket is before it may ask anything: who came is checked once, with the limits of its caller, and its end is
+ * waited for. A socket is never closed with a code that a stock client takes for final.
+ */
+import type { Context } from 'graphql-ws'
+import type { WebSocket } from 'ws'
+import { toFailure } from '../domain/failure.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { Log } from '../platform/log.ts'
+import type { Admission } from './caller/admission.ts'
+import type { LoadLimits, Release } from './load/load-limit.ts'
+
+/** What is known of a socket, filled in as it becomes known. */
+export interface Connection {
+  readonly gone: AbortSignal
+  requestId: string
+  principal: Principal | null
+  cancelExpiry: () => void
+  /** Gives back its place among the sockets of its address, and then of its caller. */
+  release: Release
+}
+/** What the protocol carries along for us. */
+export interface Extra {
+  readonly socket: WebSocket
+  readonly connection: Connection
+}
+export type SocketContext = Context<Record<string, unknown> | undefined, Extra>
+
+export interface ConnectOptions {
+  readonly admission: Admission
+  readonly load: LoadLimits
+  readonly log: Log
+}
+
+/** What answers `connection_init`: true when the caller may stay; else the socket is closed, or about to be with 4403. */
+export function createConnect({ admission, load, log }: ConnectOptions): (context: SocketContext) => Promise<boolean> {
+  return async ({ connectionParams, extra: { socket, connection } }) => {
+    try {
+      const authorization = connectionParams?.Authorization ?? connectionParams?.authorization
+      connection.principal = await admission.admit(typeof authorization === 'string' ? authorization : null)
+    } catch (thrown) {
+      const { code } = toFailure(thrown)
+      // 1013 brings a client back with the token it has; 4403 would have it get another one.
+      if (code === 'AUTH_UNAVAILABLE') socket.close(1013, 'Try again later')
+      if (code === 'INTERNAL') log.error('defect', { requestId: connection.requestId }, thrown)
+      // 4403: a client that gets it fetches a fresh token and comes back.
+      return false
+    }
+    connection.release()
+    const release = load.holdSocket(connection.principal)
+    if (release === null) {
+      // Neither final nor a matter of the token: a stock client comes back later.
+      socket.close(1013, 'Too many sockets')
+      return false
+    }
+    connection.release = release
+    // Left while its token was being looked at.
+    if (connection.gone.aborted) release()
+    const hold = admission.hold(connection.principal)
+    connection.cancelExpiry = hold.cancel
+    // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
+    if (hold.signal.aborted) return false
+    hold.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
+    return true
+  }
+}
