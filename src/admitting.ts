@@ -3,14 +3,17 @@ import type { Authentication } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { type Admission, createAdmission } from './server/caller/admission.ts'
-import { createOpenAuthenticator, createTokenAuthenticator } from './server/caller/principal.ts'
+import { createTokenAuthenticator } from './server/caller/principal.ts'
 import { openRevocationWatch } from './server/caller/revocation-watch.ts'
+import type { RoleTokens } from './server/caller/role-token.ts'
 import { createSecretKeys, openKeySet, type TokenKeys } from './server/caller/token-key.ts'
 import type { Revocations } from './store/revocation.ts'
 import type { Tuning } from './tuning.ts'
 
 export interface AdmissionOptions {
   readonly authentication: Authentication
+  /** Holds where everybody is let in. */
+  readonly roles: RoleTokens
   readonly store: Revocations
   readonly clock: Clock
   readonly log: Log
@@ -19,7 +22,7 @@ export interface AdmissionOptions {
 
 /** Rejects with `STORE_UNAVAILABLE` when revocations cannot be read; an issuer that cannot be reached is asked again later. */
 export async function openAdmission(options: AdmissionOptions): Promise<Admission & { close(): void }> {
-  const { authentication, store, clock, log, tuning } = options
+  const { authentication, roles, store, clock, log, tuning } = options
   const keys = await openKeys(options)
   const revocations = await openRevocationWatch({
     store,
@@ -30,7 +33,7 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
   })
   const authenticate =
     keys === null || authentication.kind === 'off'
-      ? createOpenAuthenticator()
+      ? roles.authenticate
       : createTokenAuthenticator({ ...authentication, keys }, clock)
   return {
     ...createAdmission({ authenticate, revocations, clock }),

@@ -30,6 +30,7 @@ import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { loadGraphiqlPage } from './server/graphiql.ts'
 import { createOriginCheck } from './server/origin.ts'
 import { createLoadLimits } from './server/load/load-limit.ts'
+import { createRoleTokens } from './server/caller/role-token.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
@@ -150,7 +151,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     draining: draining.signal,
   })
   const load = createLoadLimits({ counter: store, clock, limits: config.limits })
-  const admission = await openAdmission({ authentication, store, clock, log, tuning })
+  const roles = createRoleTokens(seal.lookupHashes('key', 'role-token')[0] ?? '', clock)
+  const admission = await openAdmission({ authentication, roles, store, clock, log, tuning })
   parts.defer(() => admission.close())
   const app = await openApp({
     host: config.host,

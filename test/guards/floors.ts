@@ -43,7 +43,11 @@ const DOORS: readonly Door[] = [
   { package: /^dataloader$/, opens: /^src\/loaders\// },
   { package: /^@pothos\//, opens: /^src\/graph\/builder\.ts$/, types: /^src\/graph\// },
   { package: /^zod$/, opens: /^src\/(config\.ts$|finpass\/)/ },
-  { package: /^jose$/, opens: /^src\/server\/caller\/(?:principal|token-key)\.ts$/, types: /^src\/server\// },
+  {
+    package: /^jose$/,
+    opens: /^src\/server\/caller\/(?:principal|role-token|token-key)\.ts$/,
+    types: /^src\/server\//,
+  },
   { package: /^lru-cache$/, opens: /^src\/loaders\// },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
