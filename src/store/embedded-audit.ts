@@ -1,6 +1,6 @@
 /**
- * The audit trail's log in the embedded store. What is appended is put in its place under the write lock, so a batch is one
- * transaction, and a transition is recorded in the one that writes it.
+ * The audit trail's log in the embedded store. What is appended is put in its place under the write lock, so a batch shares
+ * a transaction, and a transition is recorded in the one that writes it.
  */
 import type { ApplicantId, TenantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
@@ -37,7 +37,7 @@ export function createChainWriter({ prepare }: EmbeddedConnection, seal: Seal): 
 
 /** The log, over an open connection. */
 export function createEmbeddedAuditLog(connection: EmbeddedConnection, extend: ExtendChain): AuditLog {
-  const { prepare, run, readTogether, transact } = connection
+  const { prepare, run, readTogether, transact, record, settle } = connection
   const readAll = (sql: string, ...values: (string | number)[]): Promise<AuditLink[]> =>
     run(() =>
       prepare(sql)
@@ -46,9 +46,9 @@ export function createEmbeddedAuditLog(connection: EmbeddedConnection, extend: E
     )
 
   return {
-    append: (tenant, entries) => transact(() => extend(tenant, entries)),
-    // A transition is in the chain as soon as it is written.
-    settle: () => Promise.resolve(),
+    append: (tenant, entries) => record(() => extend(tenant, entries)),
+    // A transition is in the chain as soon as it is written; what others recorded a moment ago is not shown before it is durable.
+    settle: () => settle(),
     listTenants: () =>
       run(() =>
         prepare(TENANTS)

@@ -6,16 +6,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
+import { createGroupCommit, type GroupCommit } from './embedded-commit.ts'
 
-export interface EmbeddedConnection {
+export interface EmbeddedConnection extends Pick<GroupCommit, 'transact' | 'record' | 'settle'> {
   /** The statement for `sql`, prepared once. Texts must come from a bounded set: values are bound, never written into them. */
   prepare(sql: string): StatementSync
-  /** Runs `work`; rejects with `STORE_UNAVAILABLE` when it throws or the connection is closed. */
+  /** Runs reads; rejects with `STORE_UNAVAILABLE` when they throw or the connection is closed. */
   run<Result>(work: () => Result): Promise<Result>
   /** Runs reads that must all be of the same moment; rejects like `run`, and waits for no writer. */
   readTogether<Result>(work: () => Result): Promise<Result>
-  /** Runs `work` under the write lock, all of it or nothing; rejects like `run`. */
-  transact<Result>(work: () => Result): Promise<Result>
   /** Notes, inside the transaction that removes a record, that its bytes are still to be removed from the files. */
   markRemoval(): void
   /**
@@ -23,13 +22,14 @@ export interface EmbeddedConnection {
    * not be done now stays due, across restarts, until the next call.
    */
   compact(): Promise<void>
-  /** Closes the database; later work is refused. */
+  /** Finishes the writes that wait and closes the database; later work is refused. */
   close(): void
 }
 
-/** Wraps an open database that has its tables. */
-export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
+/** Wraps an open database that has its tables, kept in the file at `path`. */
+export function createEmbeddedConnection(db: DatabaseSync, path: string): EmbeddedConnection {
   const statements = new Map<string, StatementSync>()
+  const { finish, ...commit } = createGroupCommit(db, `${path}-wal`, prepare)
   let compaction: Promise<void> | null = null
 
   function prepare(sql: string): StatementSync {
@@ -48,15 +48,14 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
     }
   }
 
-  function enclose<Result>(begin: string, work: () => Result): Promise<Result> {
+  function readTogether<Result>(work: () => Result): Promise<Result> {
     return run(() => {
-      prepare(begin).run()
+      prepare('BEGIN DEFERRED').run()
       try {
         const result = work()
         prepare('COMMIT').run()
         return result
       } catch (error) {
-        // SQLite has rolled back by itself after some errors, e.g. a full disk.
         if (db.isTransaction) prepare('ROLLBACK').run()
         throw error
       }
@@ -82,8 +81,8 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
   return {
     prepare,
     run,
-    readTogether: (work) => enclose('BEGIN DEFERRED', work),
-    transact: (work) => enclose('BEGIN IMMEDIATE', work),
+    readTogether,
+    ...commit,
     markRemoval() {
       prepare('UPDATE housekeeping SET compaction_due = compaction_due + 1').run()
     },
@@ -97,7 +96,9 @@ export function createEmbeddedConnection(db: DatabaseSync): EmbeddedConnection {
       return compaction
     },
     close() {
-      if (db.isOpen) db.close()
+      if (!db.isOpen) return
+      finish()
+      db.close()
     },
   }
 }

@@ -162,7 +162,7 @@ export function createEmbeddedJournal(
       return owner !== null
     },
     touchJourney: ({ tenant, id, checkedAt, nextCheckAt, fence }) =>
-      run(() => {
+      transact(() => {
         const columns = {
           checked_at: checkedAt,
           next_check_at: nextCheckAt,
@@ -171,7 +171,7 @@ export function createEmbeddedJournal(
         }
         prepare(TOUCH).run({ ...columns, tenant, id, fence })
       }),
-    bringForward: (tenant, id, at) => run(() => void prepare(BRING_FORWARD).run({ tenant, id, at })),
+    bringForward: (tenant, id, at) => transact(() => void prepare(BRING_FORWARD).run({ tenant, id, at })),
     readTransitions: (tenant, ids) =>
       run(() => prepare(TRANSITIONS).all(tenant, JSON.stringify(ids)).map(toTransition)),
 

@@ -23,7 +23,7 @@ export function settleKey({ prepare }: EmbeddedConnection, key: string, { tenant
 
 /** The part of the store that keeps idempotency keys, over an open connection. */
 export function createEmbeddedKeys(connection: EmbeddedConnection): Pick<Store, 'claimKey' | 'releaseKey'> {
-  const { prepare, run, transact } = connection
+  const { prepare, transact } = connection
   return {
     claimKey: (tenant, key, fingerprint, now) =>
       transact((): KeyClaim => {
@@ -38,6 +38,6 @@ export function createEmbeddedKeys(connection: EmbeddedConnection): Pick<Store, 
         if (row.journey_id === null) return { outcome: 'PENDING', claimedAt }
         return { outcome: 'FOUND', journeyId: parseText(row.journey_id, 'journey_id') as JourneyId } // written by us from one
       }),
-    releaseKey: (tenant, key) => run(() => void prepare(RELEASE).run(tenant, toKeyHash(key))),
+    releaseKey: (tenant, key) => transact(() => void prepare(RELEASE).run(tenant, toKeyHash(key))),
   }
 }

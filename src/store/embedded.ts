@@ -1,7 +1,7 @@
 /**
  * The store in one SQLite file, for a gateway that runs as one process: the default, nothing to install. Every write is on
- * disk before its promise resolves (WAL, `synchronous=FULL`). `node:sqlite` works on the calling thread, so every call is
- * kept small: a write costs about a file sync, the rewrite after an erasure 0.1 s for each 10,000 applicants.
+ * disk before its promise resolves (WAL), and those of one turn share a file sync. `node:sqlite` works on the calling
+ * thread, so every call is kept small: the rewrite after an erasure takes 0.1 s for each 10,000 applicants.
  * The file must be on a local disk: WAL does not work over a network file system. `watchFeed` hears of this store's own
  * commits; another process on the same file is not heard.
  */
@@ -52,7 +52,7 @@ export interface EmbeddedStoreOptions {
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
   const db = openDatabase(options)
-  const connection = createEmbeddedConnection(db)
+  const connection = createEmbeddedConnection(db, options.path)
   await connection.compact()
   const listeners = createFeedListeners()
   const readOrSkip = createReadOrSkip(options.onUnreadable)
@@ -87,7 +87,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     removeExpired: async (now) => (await tidyRevocations(now)) + (await removeExpired(now)),
     checkHealth: () =>
       // A real write: a full disk or a file gone read-only would still let a read through.
-      connection.run(() => {
+      connection.transact(() => {
         connection.prepare('UPDATE housekeeping SET checked_at = ?').run(clock.now())
       }),
     async close() {

@@ -24,8 +24,8 @@ export const bar: Bar = {
       : [
           {
             file: 'src/store/embedded-connection.ts',
-            from: "transact: (work) => enclose('BEGIN IMMEDIATE', work),",
-            to: 'transact: run,',
+            from: '    ...commit,\n',
+            to: '    ...commit,\n    transact: run,\n',
           },
         ],
   limits: (run) => ({
