@@ -14,6 +14,7 @@ import {
   toSafeUrl,
   trimSlash,
 } from './config-list.ts'
+import { type MetricsAddress, parseMetricsAddress } from './config-metrics.ts'
 import type { Limits } from './domain/limit.ts'
 import { parseConsentDays, toRetention } from './config-consent.ts'
 import type { ConsentType } from './domain/journey.ts'
@@ -63,6 +64,7 @@ export interface Config {
   readonly retention: Retention
   /** How long requests are still taken after /readyz has begun to refuse. */
   readonly drainMs: number
+  readonly metrics: MetricsAddress
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -130,10 +132,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const documentsFiles = parseFiles(given.DOCUMENTS_FILES ?? '')
   const allowedLinkOrigins = parseLinkOrigins(given.ALLOWED_LINK_ORIGINS, problems)
   const limits = parseLimits(given, problems)
+  const metrics = parseMetricsAddress(given, problems)
   const consentLife = parseConsentDays(given.CONSENT_DAYS ?? '', problems)
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
-  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits }
+  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits, metrics }
   return { config: toConfig(parsed.data, lists, consentLife) }
 }
 
@@ -141,7 +144,7 @@ function toConfig(
   environment: Environment,
   lists: Pick<
     Config,
-    'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles' | 'limits'
+    'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles' | 'limits' | 'metrics'
   >,
   consentLife: Readonly<Record<ConsentType, number>>,
 ): Config {

@@ -40,6 +40,7 @@ import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
 import { openAdmission } from './admitting.ts'
 import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
+import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
 import { createClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
@@ -51,7 +52,7 @@ export interface GatewayOptions {
   readonly tuning?: Tuning
 }
 
-export interface Gateway {
+export interface Gateway extends Pick<Observing, 'metrics' | 'metricsUrl'> {
   /** Where it can be reached from this machine. */
   readonly url: string
   /** Null when Finpass itself is the upstream. */
@@ -70,10 +71,19 @@ const SCHEMA_FOLDER = join(import.meta.dirname, '../schema')
 export async function openGateway({ config, clock, log, tuning = {} }: GatewayOptions): Promise<Gateway> {
   const { pollIntervalMs, authentication } = config
   await using parts = new AsyncDisposableStack()
+  const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
+  const observing = await openObserving({ config, log, documentNames: manifests.map(({ name }) => name) })
+  parts.defer(() => observing.close())
   const seal = await loadSeal(config)
   const { redisUrl } = config
   const store = await openStore({ config, seal, clock, log, tuning })
   parts.defer(() => store.close())
+  observing.metrics.watch('finpass_graph_ready', () =>
+    store.checkHealth().then(
+      () => 1,
+      () => 0,
+    ),
+  )
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = createClient(config, sandbox, clock, tuning)
   parts.defer(() => sandbox?.close())
@@ -126,7 +136,6 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
   const mayCall = createOriginCheck(config)
-  const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
   const documents = createDocuments(config.documents, manifests)
   const graphql = createGraphqlHandler({
     schema: createSchema(),
@@ -180,6 +189,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     checker,
     engine,
     hub,
+    metrics: observing.metrics,
+    metricsUrl: observing.metricsUrl,
     async close() {
       stopSweeping()
       app.announceDrain()

@@ -17,6 +17,7 @@ const gateway = await openGateway({ config, clock, log }).catch((thrown: unknown
   console.error(toStartProblem(thrown, config))
   process.exit(1)
 })
+gateway.metrics.watchProcess()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 if (gateway.sandbox !== null) {
   await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs }).catch(
@@ -31,8 +32,11 @@ function toErrorName(thrown: unknown): string {
 }
 
 /** What keeps the gateway from starting, for the person who starts it. */
-function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl }: Config): string {
+function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl, metrics }: Config): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+  if (thrown instanceof Error && 'port' in thrown && thrown.port === metrics.port && metrics.port !== port) {
+    return `The page of metrics cannot be had at ${metrics.host}:${metrics.port}: set METRICS_PORT or METRICS_HOST.`
+  }
   if (code === 'EADDRINUSE') {
     const folder = redisUrl === null ? `, and DATA_DIR as well if a gateway that runs there keeps ${dataDir}` : ''
     return `Port ${port} is taken: set PORT to another one${folder}.`
@@ -66,7 +70,7 @@ function stop(): void {
   )
 }
 
-function toBanner(config: Config, { url, sandbox }: Gateway): string {
+function toBanner(config: Config, { url, sandbox, metricsUrl }: Gateway): string {
   const { isProduction, upstream, authentication, redisUrl, dataDir, host, documents } = config
   const isOpen = authentication.kind === 'off'
   const lines = [
@@ -76,6 +80,7 @@ function toBanner(config: Config, { url, sandbox }: Gateway): string {
     `  Upstream   ${toUpstream(upstream, sandbox)}`,
     `  Store      ${redisUrl === null ? `embedded, in ${dataDir}` : 'Redis'}`,
     `  Documents  ${documents === 'any' ? 'any' : 'trusted ones only (DOCUMENTS=any runs every one)'}`,
+    `  Metrics    ${metricsUrl ?? 'off (METRICS_PORT=off)'}`,
     `  Callers    ${isOpen ? 'everybody, with all rights (AUTH=off, sandbox only)' : 'need a token'}`,
   ]
   if (isOpen && !/^(127\.|localhost$|::1$)/.test(host)) {

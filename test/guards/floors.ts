@@ -49,6 +49,7 @@ const DOORS: readonly Door[] = [
     types: /^src\/server\//,
   },
   { package: /^lru-cache$/, opens: /^src\/loaders\// },
+  { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
 ]

@@ -255,3 +255,30 @@ describe('numbers and words', () => {
     for (const value of bad) expect(blamed({ [name]: value }), value).toEqual([name])
   })
 })
+
+describe('the address of the metrics', () => {
+  const addressOf = (environment: Environment): Config['metrics'] => read(environment).metrics
+
+  it('is 9464 on loopback, and may be another one outside of production unless it was asked for', () => {
+    expect(addressOf({})).toEqual({ host: '127.0.0.1', port: 9464, isFixed: false })
+    expect(addressOf({ ...FINPASS, NODE_ENV: 'production' })).toEqual({ host: '127.0.0.1', port: 9464, isFixed: true })
+    expect(addressOf({ METRICS_PORT: '9000', METRICS_HOST: '0.0.0.0' })).toEqual({
+      host: '0.0.0.0',
+      port: 9000,
+      isFixed: true,
+    })
+  })
+
+  it('is any free port where the other one is, and none when it is off', () => {
+    expect(addressOf({ PORT: '0' }).port).toBe(0)
+    expect(addressOf({ METRICS_PORT: 'off' }).port).toBeNull()
+  })
+
+  it.each(['x', '-1', '65536', '9464.5', 'none'])('is refused as %s', (port) => {
+    expect(blamed({ METRICS_PORT: port })).toEqual(['METRICS_PORT'])
+  })
+
+  it('is refused on the port of callers', () => {
+    expect(blamed({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT'])
+  })
+})
