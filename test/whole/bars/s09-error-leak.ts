@@ -2,14 +2,11 @@
  * S09: Finpass fails in thirty ways, each full of words that must not get out, and callers send what nobody should. What
  * leaves has a code and a request id and none of those words; every line of the log is one JSON object; no prototype is changed.
  */
-import { readFile, mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Bar, Figures, Run } from './harness/bar.ts'
-import { type Cluster, openCluster } from './harness/cluster.ts'
 import { post } from './harness/http-load.ts'
-import { openRecorder, type OwnAnswer, type Recorder } from './harness/recorder.ts'
+import { openRecordedCluster, type RecordedCluster } from './harness/recorded-cluster.ts'
+import type { OwnAnswer } from './harness/recorder.ts'
 import { findTraces } from './harness/traces.ts'
 
 const SECRETS = {
@@ -107,27 +104,17 @@ export const bar: Bar = {
   }),
   async run(run) {
     const { mode, mutations } = run
-    const directory = await mkdtemp(join(tmpdir(), 'finpass-graph-s09-'))
-    try {
-      await using recorder = await openRecorder()
-      const environment = {
-        FINPASS_BASE_URL: recorder.url,
-        LOG_LEVEL: 'trace',
-        BAR_LOG: join(directory, 'log'),
-        REPORT_CACHE_MS: '0',
-        CONSENT_READS_PER_DAY: '100000',
-        LIMIT_REQUESTS_PER_PRINCIPAL: '100000',
-      }
-      await using cluster = await openCluster({ mode, mutations, environment })
-      recorder.target = cluster.sandbox.url
-      return await provoke(cluster, recorder, join(directory, 'log'), run)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
+    const environment = {
+      REPORT_CACHE_MS: '0',
+      CONSENT_READS_PER_DAY: '100000',
+      LIMIT_REQUESTS_PER_PRINCIPAL: '100000',
     }
+    await using recorded = await openRecordedCluster({ mode, mutations, environment })
+    return await provoke(recorded, run)
   },
 }
 
-async function provoke(cluster: Cluster, recorder: Recorder, logPath: string, run: Run): Promise<Figures> {
+async function provoke({ cluster, recorder, readLog }: RecordedCluster, run: Run): Promise<Figures> {
   const headers = await cluster.headers('clerk')
   const added = await cluster.first.addJourneys({ count: 1, handles: ['aabsa_mock_s09'] })
   const { journeyId = '', applicantId = '' } = added[0] ?? {}
@@ -146,7 +133,7 @@ async function provoke(cluster: Cluster, recorder: Recorder, logPath: string, ru
     for (const body of bodies) answers.push((await post(cluster.url, headers, body)).text)
     answers.push(await postForm(cluster.url, headers))
   }
-  const log = await readFile(logPath, 'utf8')
+  const log = readLog()
   const lines = log.split('\n').filter((line) => line !== '')
   const leaking = answers.filter((text) => isLeaking(text))
   if (leaking.length > 0) run.say(`S09: ${leaking[0]?.slice(0, 300)}`)

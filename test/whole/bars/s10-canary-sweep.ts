@@ -3,19 +3,16 @@
  * talkative log level. Afterwards none is found where it has no business: log, standard error, files, Redis and what was sent to
  * it, command line, addresses asked of Finpass, answers to others, and answers to who may see nothing whole.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SCOPES } from '../../../src/domain/principal.ts'
 import { tokenHeaders } from '../../support/token.ts'
 import type { Bar, Figures, Run } from './harness/bar.ts'
-import { type Cluster, openCluster } from './harness/cluster.ts'
+import type { Cluster } from './harness/cluster.ts'
 import { post } from './harness/http-load.ts'
 import { type Headers, registerApplicant, toItrStart, toLiteralStart } from './harness/itr-start.ts'
-import { openRecorder, type Recorder } from './harness/recorder.ts'
+import { openRecordedCluster, type RecordedCluster } from './harness/recorded-cluster.ts'
 import { findTraces } from './harness/traces.ts'
 
 const TENANT = 'lender-s10'
@@ -74,26 +71,13 @@ export const bar: Bar = {
   }),
   async run(run) {
     const { mode, mutations } = run
-    const directory = await mkdtemp(join(tmpdir(), 'finpass-graph-s10-'))
-    try {
-      await using recorder = await openRecorder()
-      const environment = {
-        FINPASS_BASE_URL: recorder.url,
-        LOG_LEVEL: 'trace',
-        BAR_LOG: join(directory, 'log'),
-        DATA_DIR: join(directory, 'data'),
-      }
-      const { apiKey, apiSecret } = HIDDEN
-      await using cluster = await openCluster({ mode, mutations, environment, sandbox: { apiKey, apiSecret } })
-      recorder.target = cluster.sandbox.url
-      return await sweep(cluster, recorder, directory, run)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
-    }
+    const { apiKey, apiSecret } = HIDDEN
+    await using recorded = await openRecordedCluster({ mode, mutations, sandbox: { apiKey, apiSecret } })
+    return await sweep(recorded, run)
   },
 }
 
-async function sweep(cluster: Cluster, recorder: Recorder, directory: string, run: Run): Promise<Figures> {
+async function sweep({ cluster, recorder, ...kept }: RecordedCluster, run: Run): Promise<Figures> {
   const traffic = await watchRedis(cluster)
   const owner = await cluster.headers('owner', TENANT)
   const blind = await tokenHeaders({ tenant: TENANT, scopes: SCOPES.filter((scope) => scope !== 'pii:read') })
@@ -137,7 +121,6 @@ async function sweep(cluster: Cluster, recorder: Recorder, directory: string, ru
   // The name is the caller's to see; it is no identifier. The handle is how Finpass is asked.
   const { name: _name, ...identifiers } = secrets
   const { handle: _handle, ...notAddressed } = secrets
-  const files = readTree(join(directory, 'data'))
   const { first, redis } = cluster
   const figures = {
     kinds: Object.keys(secrets).length,
@@ -146,10 +129,10 @@ async function sweep(cluster: Cluster, recorder: Recorder, directory: string, ru
       recorder.calls.some(({ body, headers }) => `${body}${headers}`.includes(canary)),
     ).length,
     swept: 5 + (redis === null ? 0 : 1),
-    inLog: findings(readFileSync(join(directory, 'log')), secrets),
+    inLog: findings(kept.readLog(), secrets),
     inStderr: findings(first.process().stderr(), secrets),
-    inFiles: files.reduce((sum, bytes) => sum + findings(bytes, secrets), 0),
-    inRedis: findings(await readRedis(cluster), secrets),
+    inFiles: kept.readFiles().reduce((sum, bytes) => sum + findings(bytes, secrets), 0),
+    inRedis: findings(await kept.readRedis(), secrets),
     inRedisTraffic: findings(traffic(), secrets),
     inCommandLine: findings(readFileSync(`/proc/${first.process().pid}/cmdline`), secrets),
     inAddresses: findings(recorder.calls.map(({ url }) => url).join('\n'), notAddressed),
@@ -187,19 +170,4 @@ async function watchRedis({ redis }: Cluster): Promise<() => Buffer> {
   socket.write('MONITOR\r\n')
   socket.unref()
   return () => Buffer.concat(pieces)
-}
-
-function readTree(directory: string): Buffer[] {
-  if (!existsSync(directory)) return []
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
-}
-
-/** Everything that Redis keeps, as it would stand on a disk. */
-async function readRedis({ redis }: Cluster): Promise<Buffer> {
-  if (redis === null) return Buffer.alloc(0)
-  await redis.send('CONFIG', 'SET', 'rdbcompression', 'no')
-  await redis.send('SAVE')
-  return readFileSync(join(redis.directory, 'dump.rdb'))
 }

@@ -2,16 +2,15 @@
  * S11: the password of the income-tax portal goes to Finpass once for each start that is accepted, in the body, however the start
  * ends; and afterwards it is nowhere: in no answer, log or file, not in Redis, and not on the heap.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Bar, Figures, Run } from './harness/bar.ts'
-import { type Cluster, openCluster } from './harness/cluster.ts'
+import type { Cluster } from './harness/cluster.ts'
 import { post } from './harness/http-load.ts'
 import { abandon, type PortalLogin, registerApplicant, toItrStart, toLiteralStart } from './harness/itr-start.ts'
-import { openRecorder, type OwnAnswer, type Recorder } from './harness/recorder.ts'
+import { openRecordedCluster, type RecordedCluster } from './harness/recorded-cluster.ts'
+import type { OwnAnswer, Recorder } from './harness/recorder.ts'
 import { findTraces } from './harness/traces.ts'
 
 const DEADLINE_MS = 600
@@ -57,25 +56,12 @@ export const bar: Bar = {
   }),
   async run(run) {
     const { mode, mutations } = run
-    const directory = await mkdtemp(join(tmpdir(), 'finpass-graph-s11-'))
-    try {
-      await using recorder = await openRecorder()
-      const environment = {
-        FINPASS_BASE_URL: recorder.url,
-        LOG_LEVEL: 'trace',
-        BAR_LOG: join(directory, 'log'),
-        DATA_DIR: join(directory, 'data'),
-      }
-      await using cluster = await openCluster({ mode, mutations, environment, tuning: { deadlineMs: DEADLINE_MS } })
-      recorder.target = cluster.sandbox.url
-      return await begin(cluster, recorder, directory, run)
-    } finally {
-      await rm(directory, { recursive: true, force: true })
-    }
+    await using recorded = await openRecordedCluster({ mode, mutations, tuning: { deadlineMs: DEADLINE_MS } })
+    return await begin(recorded, run)
   },
 }
 
-async function begin(cluster: Cluster, recorder: Recorder, directory: string, run: Run): Promise<Figures> {
+async function begin({ cluster, recorder, ...kept }: RecordedCluster, run: Run): Promise<Figures> {
   const headers = await cluster.headers('clerk')
   const logins: (PortalLogin & { readonly core: string; readonly ending: Ending })[] = []
   const answers: string[] = []
@@ -95,7 +81,7 @@ async function begin(cluster: Cluster, recorder: Recorder, directory: string, ru
     }
   }
   await wait(run.scale(60_000, 2 * DEADLINE_MS))
-  const heap = join(directory, 'heap')
+  const heap = join(kept.directory, 'heap')
   await cluster.first.heapSnapshot(heap)
 
   // By its plain part too: a heap snapshot has a way of its own to write signs.
@@ -110,7 +96,7 @@ async function begin(cluster: Cluster, recorder: Recorder, directory: string, ru
     if (traces.length > 0) run.say(`S11: ${traces.slice(0, 5).join(', ')}`)
     return traces.length
   }
-  const log = await readFile(join(directory, 'log'), 'utf8')
+  const log = kept.readLog()
   const bodiesWith = (password: string): number =>
     recorder.calls.filter(({ body }) => body.includes(JSON.stringify(password))).length
   const isLiteral = ({ ending }: { ending: Ending }): boolean => ending === 'literal'
@@ -121,8 +107,8 @@ async function begin(cluster: Cluster, recorder: Recorder, directory: string, ru
     sentElsewhere: count(recorder.calls.map(({ url, headers: sent }) => `${url}\n${sent}`).join('\n')),
     inAnswers: count(answers.join('\n')),
     inLog: count(log),
-    inFiles: readTree(join(directory, 'data')).reduce((sum, bytes) => sum + count(bytes), 0),
-    inRedis: count((await readRedis(cluster)) ?? ''),
+    inFiles: kept.readFiles().reduce((sum, bytes) => sum + count(bytes), 0),
+    inRedis: count(await kept.readRedis()),
     onHeap: count(readFileSync(heap)),
     logLines: log.split('\n').length - 1,
   }
@@ -145,19 +131,4 @@ async function start(
   const answers = [(await post(cluster.url, headers, body)).text]
   if (ending === 'repeatedByClient') answers.push((await post(cluster.url, headers, body)).text)
   return answers
-}
-
-function readTree(directory: string): Buffer[] {
-  if (!existsSync(directory)) return []
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
-}
-
-/** Everything that Redis keeps, as it would stand on a disk. */
-async function readRedis({ redis }: Cluster): Promise<Buffer | null> {
-  if (redis === null) return null
-  await redis.send('CONFIG', 'SET', 'rdbcompression', 'no')
-  await redis.send('SAVE')
-  return readFileSync(join(redis.directory, 'dump.rdb'))
 }

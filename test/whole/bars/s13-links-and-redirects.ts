@@ -4,11 +4,12 @@
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Bar, Figures, Run } from './harness/bar.ts'
-import { type Cluster, openCluster } from './harness/cluster.ts'
+import type { Cluster } from './harness/cluster.ts'
 import { toForeignUrls } from './harness/foreign-url.ts'
 import { post } from './harness/http-load.ts'
 import { type Headers, registerApplicant } from './harness/itr-start.ts'
-import { openRecorder, type Recorder } from './harness/recorder.ts'
+import { openRecordedCluster } from './harness/recorded-cluster.ts'
+import type { Recorder } from './harness/recorder.ts'
 
 const PAYLOAD = '{ journey { id consentUrl } userErrors { code } }'
 const AA_BSA = `mutation($input: AaBsaJourneyStartInput!) { aaBsaJourneyStart(input: $input) ${PAYLOAD} }`
@@ -48,12 +49,10 @@ export const bar: Bar = {
   }),
   async run(run) {
     const { mode, mutations } = run
-    await using recorder = await openRecorder()
-    const environment = { FINPASS_BASE_URL: recorder.url, LIMIT_REQUESTS_PER_PRINCIPAL: '100000', BAR_CONNECTS: 'yes' }
-    await using cluster = await openCluster({ mode, mutations, environment })
-    recorder.target = cluster.sandbox.url
+    const environment = { LIMIT_REQUESTS_PER_PRINCIPAL: '100000', BAR_CONNECTS: 'yes' }
+    await using recorded = await openRecordedCluster({ mode, mutations, environment })
     await using trap = await openTrap()
-    return await lure(cluster, recorder, trap, run)
+    return await lure(recorded.cluster, recorded.recorder, trap, run)
   },
 }
 
