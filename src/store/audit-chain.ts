@@ -114,22 +114,15 @@ export function isAnchor(seal: Seal, tenant: TenantId, { number, mark, signature
   return isOneOf(signature, seal.lookupHashes(toAnchored(tenant, number, mark), 'audit-anchor'))
 }
 
+/** All that is kept of an entry, in the order it has ever been kept and marked in: another one breaks every chain. */
+export function toParts(entry: SealedEntry): readonly (string | number | null)[] {
+  const { at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed } = entry
+  return [at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed]
+}
+
 // JSON keeps the parts apart whatever characters they have.
 function toMarked(tenant: TenantId, number: number, previous: string, entry: SealedEntry): string {
-  const { at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed } = entry
-  return JSON.stringify([
-    previous,
-    tenant,
-    number,
-    at,
-    kind,
-    applicant_id,
-    journey_id,
-    sequence,
-    status,
-    subject_hash,
-    sealed,
-  ])
+  return JSON.stringify([previous, tenant, number, ...toParts(entry)])
 }
 
 function toAnchored(tenant: TenantId, number: number, mark: string): string {

@@ -1,21 +1,12 @@
 /** Records of the audit trail as Redis keeps them: a short list as JSON, with the mark beside it. */
-import type { AuditLink, SealedEntry } from './audit-chain.ts'
+import { type AuditLink, type SealedEntry, toParts } from './audit-chain.ts'
 import { toLink } from './audit-line.ts'
 import { parseText } from './field.ts'
 import { parseList } from './redis-reply.ts'
 
 /** The record as text. */
-export function fromSealed({
-  at,
-  kind,
-  applicant_id,
-  journey_id,
-  sequence,
-  status,
-  subject_hash,
-  sealed,
-}: SealedEntry): string {
-  return JSON.stringify([at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed])
+export function fromSealed(entry: SealedEntry): string {
+  return JSON.stringify(toParts(entry))
 }
 
 /** The record in a text; throws a plain error when it is not readable. */
