@@ -158,7 +158,7 @@ export interface JourneyObservation {
   readonly reportedAt: Instant | null
 }
 
-/** An observation that says nothing: the start of a journey that was begun elsewhere. */
+/** An observation that says nothing: the start of a journey that was begun elsewhere, and what others are made from. */
 export const NOTHING_OBSERVED: JourneyObservation = {
   status: null,
   step: null,

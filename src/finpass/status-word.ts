@@ -3,7 +3,7 @@
  * A word we do not know is no failure: it becomes the step, and whoever observes decides how long to wait.
  */
 import type { FailureCode, FailureFacts } from '../domain/failure.ts'
-import type { JourneyObservation, JourneyStatus } from '../domain/journey.ts'
+import { type JourneyObservation, type JourneyStatus, NOTHING_OBSERVED } from '../domain/journey.ts'
 
 /** `analysis_complete` is documented and `completed` is what production sends; both end a journey well. */
 const STATUSES: ReadonlyMap<string, JourneyStatus> = new Map([
@@ -64,14 +64,5 @@ export function toEndFailure(status: JourneyStatus | null): FailureFacts | null 
 
 /** An observation of which only `facts` are known. */
 export function toObservation(facts: Partial<JourneyObservation>): JourneyObservation {
-  return {
-    status: null,
-    step: null,
-    stepsCompleted: [],
-    stepsFailed: [],
-    accounts: [],
-    failure: null,
-    reportedAt: null,
-    ...facts,
-  }
+  return { ...NOTHING_OBSERVED, ...facts }
 }

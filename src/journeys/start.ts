@@ -15,6 +15,7 @@ import {
   type JourneyKind,
   type JourneyObservation,
   type JourneyStatus,
+  NOTHING_OBSERVED,
   type Transition,
   type TransitionOrigin,
   toPercent,
@@ -141,15 +142,8 @@ function toFirstConsent(
 }
 
 function toLost(now: Instant): Omit<StartedJourney, 'handle'> {
-  const observation: JourneyObservation = {
-    status: 'FAILED',
-    step: null,
-    stepsCompleted: [],
-    stepsFailed: [],
-    accounts: [],
-    failure: { code: 'JOURNEY_START_LOST', retryAfter: null },
-    reportedAt: now,
-  }
+  const failure = { code: 'JOURNEY_START_LOST', retryAfter: null } as const
+  const observation: JourneyObservation = { ...NOTHING_OBSERVED, status: 'FAILED', failure, reportedAt: now }
   return { consentUrl: null, expiresAt: null, observation }
 }
 
