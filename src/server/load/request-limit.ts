@@ -11,6 +11,7 @@ import type { Limits } from '../../domain/limit.ts'
 import type { Principal } from '../../domain/principal.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Counter } from '../../store/counter.ts'
+import { toCallerKey } from './held-count.ts'
 
 export interface RequestLimitOptions {
   readonly counter: Counter
@@ -88,11 +89,11 @@ export function createRequestLimit(options: RequestLimitOptions): RequestLimit {
   }
 
   return {
-    admit({ tenant, subject }) {
+    admit(principal) {
       const now = clock.now()
       const own = [
-        { key: `requests ${JSON.stringify([tenant, subject])}`, most: limits.requests, whose: 'A caller' },
-        { key: `requests ${JSON.stringify([tenant])}`, most: limits.tenantRequests, whose: 'A tenant' },
+        { key: `requests ${toCallerKey(principal)}`, most: limits.requests, whose: 'A caller' },
+        { key: `requests ${JSON.stringify([principal.tenant])}`, most: limits.tenantRequests, whose: 'A tenant' },
       ].map((each) => ({ ...each, window: read(each.key, now) }))
       const full = own.find(({ window, most }) => window.count >= most)
       if (full !== undefined) {
