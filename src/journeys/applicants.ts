@@ -8,6 +8,7 @@ import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Erasure } from '../store/erasure.ts'
 import type { Store } from '../store/store.ts'
+import { checkReason } from './reason.ts'
 
 export interface ApplicantInput {
   readonly reference: string
@@ -65,8 +66,7 @@ export function createApplicantRegistry({ store, clock, forget }: ApplicantRegis
     },
 
     async erase(tenant, id, reason) {
-      if (!/^[^\p{Cc}]{1,500}$/u.test(reason.trim()))
-        throw new Failure('REASON_INVALID', { field: ['input', 'reason'] })
+      checkReason(reason)
       const erasure = await store.eraseApplicant(tenant, id, clock.now())
       if (erasure === null) throw new Failure('APPLICANT_NOT_FOUND', { field: ['input', 'applicantId'] })
       // At once here; every other process hears of the recall that was written with the erasure.

@@ -10,6 +10,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 import { toFeedAbsence } from './absence.ts'
 import { observe } from './observe.ts'
+import { checkReason } from './reason.ts'
 
 export interface Consents {
   /** The consent as it stands now. */
@@ -66,8 +67,7 @@ export function createConsents({ store, clock, terms, forget }: ConsentsOptions)
       return say(journey, 'ACTIVE')
     },
     async revoke(journey, reason) {
-      if (!/^[^\p{Cc}]{1,500}$/u.test(reason.trim()))
-        throw new Failure('REASON_INVALID', { field: ['input', 'reason'] })
+      checkReason(reason)
       const { state } = describe(journey)
       if (state === 'REJECTED') throw new Failure('CONSENT_STATE', FIELD)
       const revoked = state === 'REVOKED' ? journey : await say(journey, 'REVOKED')
