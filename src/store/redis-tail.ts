@@ -53,17 +53,10 @@ export function createRedisTail({ commands, script, patienceMs }: RedisTailOptio
   }
 
   async function settleSoon(): Promise<void> {
-    const giveUp = new AbortController()
-    const refused = wait(patienceMs, undefined, { signal: giveUp.signal, ref: false }).then(() => {
+    const refused = wait(patienceMs, undefined, { ref: false }).then(() => {
       throw new Failure('STORE_UNAVAILABLE')
     })
-    // Aborted once it is not needed.
-    refused.catch(() => undefined)
-    try {
-      await Promise.race([settle(), refused])
-    } finally {
-      giveUp.abort()
-    }
+    await Promise.race([settle(), refused])
   }
 
   return {
