@@ -66,7 +66,7 @@ export async function handleGraphql(
     const hold = admission.hold(principal)
     left.signal.addEventListener('abort', hold.cancel, { once: true })
     if (left.signal.aborted) return hold.cancel()
-    if (wantsEvents(request)) left.signal.addEventListener('abort', holdStream(load, principal), { once: true })
+    if (wantsEvents(request)) left.signal.addEventListener('abort', load.holdStream(principal), { once: true })
     const lastEventId = request.headers['last-event-id']
     const facts: RequestFacts = {
       principal,
@@ -87,14 +87,6 @@ export async function handleGraphql(
     if (isPassing) response.setHeader('retry-after', RETRY_SECONDS)
     sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
   }
-}
-
-/** Counts an event stream of the caller; gives what ends it. Throws when there are too many. */
-function holdStream({ limits, ...load }: LoadLimits, principal: Principal): () => void {
-  const release = load.holdStream(principal)
-  if (release !== null) return release
-  const message = `A caller may have at most ${limits.streams} event streams open.`
-  throw new Failure('LIMIT_SUBSCRIPTIONS', { message })
 }
 
 /** A browser that opens the address, as against a client that asks by GET. */

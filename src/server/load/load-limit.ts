@@ -17,8 +17,8 @@ export interface LoadLimits {
   holdNewSocket(address: string): Release | null
   /** A socket that has; null when the caller has too many. */
   holdSocket(principal: Principal): Release | null
-  /** An event stream; null when the caller has too many. */
-  holdStream(principal: Principal): Release | null
+  /** An event stream. Throws `LIMIT_SUBSCRIPTIONS` when the caller has too many. */
+  holdStream(principal: Principal): Release
   /** How fast a socket may talk. */
   createMessageRate(): MessageRate
   /** How long whoever was refused so has to wait; a second at least. */
@@ -42,7 +42,12 @@ export function createLoadLimits({ counter, clock, limits }: LoadLimitsOptions):
     limits,
     holdNewSocket: (address) => held.newSockets.hold(address, limits.newSockets),
     holdSocket: (principal) => held.sockets.hold(toCallerKey(principal), limits.sockets),
-    holdStream: (principal) => held.streams.hold(toCallerKey(principal), limits.streams),
+    holdStream(principal) {
+      const release = held.streams.hold(toCallerKey(principal), limits.streams)
+      if (release !== null) return release
+      const message = `A caller may have at most ${limits.streams} event streams open.`
+      throw new Failure('LIMIT_SUBSCRIPTIONS', { message })
+    },
     createMessageRate: () => createMessageRate(limits.messages),
     toWaitMs: ({ retryAfter }) => Math.max(1_000, (retryAfter ?? 0) - clock.now()),
     admit,
