@@ -35,7 +35,12 @@ export function sendRefusal(
 
 /** True for whoever reads server-sent events. */
 export function wantsEvents({ headers }: IncomingMessage): boolean {
-  return /\btext\/event-stream\b/.test(headers.accept ?? '')
+  return namesEvents(headers.accept ?? null)
+}
+
+/** True for an `Accept` header that server-sent events are in. */
+export function namesEvents(accept: string | null): boolean {
+  return /\btext\/event-stream\b/.test(accept ?? '')
 }
 
 /** True for failures of a caller that comes too often: they pass by themselves. */

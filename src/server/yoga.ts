@@ -19,6 +19,7 @@ import { useDocumentLimits } from './document/limit.ts'
 import { createDocumentCache, NO_CACHE } from './document/cache.ts'
 import { useDocuments } from './document/plugin.ts'
 import type { Documents } from './document/documents.ts'
+import { namesEvents } from './answer.ts'
 import { toEventStream } from './event-stream.ts'
 import { type Publisher, tagPhase } from './publish.ts'
 import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request/context.ts'
@@ -180,7 +181,7 @@ function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<o
     onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { requestId } }) {
       if (Array.isArray(result)) return
       const isStream = Symbol.asyncIterator in result
-      if (!/\btext\/event-stream\b/.test(request.headers.get('accept') ?? '')) {
+      if (!namesEvents(request.headers.get('accept'))) {
         if (!isStream) setResult(publisher.publishAnswer(result, requestId))
         return
       }
