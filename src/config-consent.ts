@@ -1,11 +1,6 @@
-/**
- * How long things may be read and kept, from the environment: the life of the data behind a consent, by its type, and the
- * retention of records.
- */
+/** How long the data behind a consent may be read, by the consent's type, from the environment. */
+import { DAY_MS } from './domain/date.ts'
 import { CONSENT_TYPES, type ConsentType } from './domain/journey.ts'
-import type { Retention } from './store/retention.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** A decision on a loan takes weeks; a loan that is monitored runs for longer. */
 const DEFAULT_DAYS: Readonly<Record<ConsentType, number>> = { LOAN_UNDERWRITING: 30, LOAN_MONITORING: 180 }
@@ -29,10 +24,4 @@ export function parseConsentDays(text: string, problems: string[]): Record<Conse
     }
   }
   return { LOAN_UNDERWRITING: days.LOAN_UNDERWRITING * DAY_MS, LOAN_MONITORING: days.LOAN_MONITORING * DAY_MS }
-}
-
-/** Journeys after their end and applicants after their last one alike; tombstones by themselves. */
-export function toRetention(recordDays: number, tombstoneDays: number): Retention {
-  const recordMs = recordDays * DAY_MS
-  return { journeyMs: recordMs, applicantMs: recordMs, tombstoneMs: tombstoneDays * DAY_MS }
 }

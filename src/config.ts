@@ -16,11 +16,11 @@ import {
 } from './config-list.ts'
 import { type MetricsAddress, parseMetricsAddress } from './config-metrics.ts'
 import type { Limits } from './domain/limit.ts'
-import { parseConsentDays, toRetention } from './config-consent.ts'
+import { parseConsentDays } from './config-consent.ts'
 import type { ConsentType } from './domain/journey.ts'
+import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from './domain/retention.ts'
 import type { ConsentTerms } from './loaders/consent-guard.ts'
 import type { SealingKey } from './platform/seal.ts'
-import type { Retention } from './store/retention.ts'
 
 export type Upstream =
   | { readonly kind: 'sandbox' }
@@ -103,9 +103,9 @@ const ENVIRONMENT = z.object({
   // A minute at most: that is how long an erasure may take to reach the memory of every process.
   REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
   CONSENT_READS_PER_DAY: wholeNumber(1, 1_000_000).prefault('200'),
-  RETENTION_DAYS: wholeNumber(1, 3_650).prefault('180'),
+  RETENTION_DAYS: wholeNumber(1, 3_650).prefault(String(DEFAULT_RETENTION_DAYS.records)),
   // Not less than a year and a day: a tombstone outlives the records of who read what.
-  TOMBSTONE_DAYS: wholeNumber(366, 3_650).prefault('400'),
+  TOMBSTONE_DAYS: wholeNumber(366, 3_650).prefault(String(DEFAULT_RETENTION_DAYS.tombstones)),
   DRAIN_MS: wholeNumber(0, 20_000).optional(),
   DOCUMENTS: z.enum(['trusted', 'any'], 'must be trusted or any').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -168,7 +168,7 @@ function toConfig(
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
     consent: { lifeMs: consentLife, readsPerDay: environment.CONSENT_READS_PER_DAY },
-    retention: toRetention(environment.RETENTION_DAYS, environment.TOMBSTONE_DAYS),
+    retention: toRetention({ records: environment.RETENTION_DAYS, tombstones: environment.TOMBSTONE_DAYS }),
     drainMs: environment.DRAIN_MS ?? (isProduction ? 2_000 : 0),
     documents: environment.DOCUMENTS ?? (isProduction ? 'trusted' : 'any'),
     logLevel: environment.LOG_LEVEL,

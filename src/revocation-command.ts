@@ -1,6 +1,6 @@
 /** The words of `npm run revoke`: what is asked for, and how what is kept is shown. Reads and writes nothing itself. */
 import { parseArgs } from 'node:util'
-import { formatInstant, type Instant, toInstant } from './domain/date.ts'
+import { DAY_MS, formatInstant, type Instant, toInstant } from './domain/date.ts'
 import type { TenantId } from './domain/ids.ts'
 import type { Revocation, RevocationTarget } from './domain/revocation.ts'
 
@@ -15,7 +15,7 @@ npm run revoke -- --list                        what is revoked
 /** What is asked for; a text is what to say instead. */
 export type RevocationCommand = { readonly revoke: Revocation } | { readonly list: true }
 
-const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS } as const
 const LONGEST_MS = 400 * UNITS_MS.d
 
 /** Reads the command line; throws a plain error with what is wrong and how it is to be. */

@@ -2,7 +2,7 @@
  * The audit trail's words: what is recorded of whoever reads, changes or erases what belongs to a person. A record says who,
  * of whom, what kind, when and in which request, never what was read.
  */
-import type { Instant } from './date.ts'
+import { DAY_MS, type Instant } from './date.ts'
 import type { ApplicantId, JourneyId, TenantId } from './ids.ts'
 import type { JourneyStatus } from './journey.ts'
 
@@ -55,8 +55,6 @@ export interface AuditRecord extends AuditEntry {
 
 /** Days a record is kept: it is there on day 365 after the one it was made on, and gone on day 366. */
 export const AUDIT_DAYS = 365
-
-const DAY_MS = 86_400_000
 
 /** Records made before this moment have been kept long enough. Days are those of UTC. */
 export function toAuditCutoff(now: Instant): Instant {

@@ -7,6 +7,9 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number & { readonly brand: 'Instant' }
 
+/** A day of 24 hours. */
+export const DAY_MS = 86_400_000
+
 /** A calendar day written `YYYY-MM-DD`. Sorts as text. */
 export type CalendarDate = string & { readonly brand: 'CalendarDate' }
 

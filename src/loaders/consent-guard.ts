@@ -3,6 +3,7 @@
  * often than agreed. The report reader asks before it hands anything out, and again before every call to Finpass.
  */
 import { CONSENT_REFUSALS, type ConsentLife, type ConsentWord, toConsent, toPurpose } from '../domain/consent.ts'
+import { DAY_MS } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -28,8 +29,6 @@ export interface ConsentGuard {
   /** Keeps what Finpass said of the consent when it was asked for data; gives what the caller is to be told. */
   hear(journey: Journey, failure: Failure): Promise<Failure>
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What Finpass may say of a consent that it had granted before. */
 const WORDS: Partial<Record<FailureCode, ConsentWord['state']>> = {

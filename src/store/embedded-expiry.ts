@@ -4,11 +4,12 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { SQLInputValue } from 'node:sqlite'
+import type { Retention } from '../domain/retention.ts'
 import type { Audit } from './audit.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedReseal } from './embedded-reseal.ts'
 import { parseText } from './field.ts'
-import { type JournalLimits, KEY_LIFETIME_MS, type Retention } from './retention.ts'
+import { type JournalLimits, KEY_LIFETIME_MS } from './retention.ts'
 import { RECALL_LIFE_MS } from './recall.ts'
 import type { Resealer } from './reseal.ts'
 import type { Store } from './store.ts'

@@ -9,6 +9,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
+import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from '../domain/retention.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Seal } from '../platform/seal.ts'
 import { createAuditKeeper } from './audit-keeper.ts'
@@ -27,7 +28,7 @@ import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
 import { createMemoryCounter } from './memory-counter.ts'
 import { createResealer } from './reseal.ts'
-import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
+import type { JournalLimits } from './retention.ts'
 import type { Store } from './store.ts'
 import { createReadOrSkip, type OnUnreadable } from './unreadable.ts'
 
@@ -50,7 +51,7 @@ export interface EmbeddedStoreOptions {
  * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or has tables of another version.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
-  const { seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
+  const { seal, clock, retention = toRetention(DEFAULT_RETENTION_DAYS), journal = {} } = options
   const db = openDatabase(options)
   const connection = createEmbeddedConnection(db, options.path)
   await connection.compact()

@@ -3,6 +3,7 @@
  * taken back. A recall is written in the same step as its cause, so that no process can miss it: a hint brings it at once,
  * and whoever did not hear one reads on from the place where it stands. Ids of ours and nothing else.
  */
+import { DAY_MS } from '../domain/date.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 
 export interface Recall {
@@ -29,4 +30,4 @@ export interface RecallStore {
 /** How many recalls are kept: who is further behind forgets everything it has. */
 export const MOST_RECALLS = 10_000
 /** How long a recall is kept at least; no process keeps anything for so long. */
-export const RECALL_LIFE_MS = 24 * 60 * 60 * 1000
+export const RECALL_LIFE_MS = DAY_MS

@@ -2,12 +2,13 @@
  * What the Redis store forgets. Redis's own expiry is not used: it would go by the server's clock, tell nobody, and leave
  * what leads to a record behind. On the way it seals anew what an older key had sealed.
  */
+import type { Retention } from '../domain/retention.ts'
 import type { Audit } from './audit.ts'
 import { parseCount, parseList } from './redis-reply.ts'
 import { createRedisReseal } from './redis-reseal.ts'
 import type { RedisScript } from './redis-script.ts'
 import type { Resealer } from './reseal.ts'
-import { type JournalLimits, KEY_LIFETIME_MS, type Retention } from './retention.ts'
+import { type JournalLimits, KEY_LIFETIME_MS } from './retention.ts'
 import type { Store } from './store.ts'
 import type { ReadOrSkip } from './unreadable.ts'
 

@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from '../domain/retention.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Seal } from '../platform/seal.ts'
 import { parseText } from './field.ts'
@@ -26,7 +27,7 @@ import { createRedisScript, type RedisScript } from './redis-script.ts'
 import { createRedisTail } from './redis-tail.ts'
 import { createRedisWatch } from './redis-watch.ts'
 import { createResealer } from './reseal.ts'
-import { DEFAULT_RETENTION, type JournalLimits, type Retention } from './retention.ts'
+import type { JournalLimits } from './retention.ts'
 import type { Store } from './store.ts'
 import { createReadOrSkip, type OnUnreadable } from './unreadable.ts'
 
@@ -52,7 +53,7 @@ export interface RedisStoreOptions {
 
 /** Opens the store. Rejects with `STORE_UNAVAILABLE` when Redis cannot be reached in time. */
 export async function openRedisStore(options: RedisStoreOptions): Promise<Store> {
-  const { url, seal, clock, retention = DEFAULT_RETENTION, journal = {} } = options
+  const { url, seal, clock, retention = toRetention(DEFAULT_RETENTION_DAYS), journal = {} } = options
   const { hintUrl = url, commandTimeoutMs = 500, openTimeoutMs = 5000, prefix = 'fg:' } = options
   const commands = createRedisConnection({ url, commandTimeoutMs })
   const subscriber = createRedisConnection({ url: hintUrl, commandTimeoutMs })

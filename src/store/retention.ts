@@ -1,22 +1,5 @@
-/** How long the store keeps things. Both implementations go by these figures; `Store.removeExpired` acts on them. */
-
-const DAY_MS = 24 * 60 * 60 * 1000
-
-export interface Retention {
-  /** How long a journey is kept after it has ended. One that has not ended is never removed. */
-  readonly journeyMs: number
-  /** How long an applicant without journeys is kept after it was added or its latest journey was. */
-  readonly applicantMs: number
-  /** How long a tombstone is kept after the erasure: longer than the records of who read what. */
-  readonly tombstoneMs: number
-}
-
-/** What is kept when nothing else is configured: 180 days each, tombstones 400. */
-export const DEFAULT_RETENTION: Retention = {
-  journeyMs: 180 * DAY_MS,
-  applicantMs: 180 * DAY_MS,
-  tombstoneMs: 400 * DAY_MS,
-}
+/** How long the store keeps what is no record of its own: transitions, and idempotency keys. */
+import { DAY_MS } from '../domain/date.ts'
 
 export interface JournalLimits {
   /** How many transitions of one journey are kept; the oldest go first. @default 10000 */

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { toInstant } from '../../src/domain/date.ts'
+import { DEFAULT_RETENTION_DAYS } from '../../src/domain/retention.ts'
 import { openRedisStore } from '../../src/store/redis.ts'
 import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
-import { DEFAULT_RETENTION } from '../../src/store/retention.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openRedisMonitor, openRedisServer, type RedisServer } from '../support/redis-server.ts'
 import {
@@ -130,7 +130,7 @@ describe('what Redis sees', () => {
     for (const { id } of owners) expect((await store.eraseApplicant(TENANT, id, at(0)))?.journeyIds).toHaveLength(2)
     expect((await listKeys(server)).filter((key) => !LEFT_BY_ERASURE.test(key) && !isOfAudit(key))).toEqual(OWN_KEYS)
     // Tombstones go with time, recalls by themselves.
-    await store.removeExpired(toInstant(at(0) + DEFAULT_RETENTION.tombstoneMs))
+    await store.removeExpired(toInstant(at(0) + DEFAULT_RETENTION_DAYS.tombstones * DAY_MS))
     expect((await listKeys(server)).filter((key) => !key.startsWith('fg:recall') && !isOfAudit(key))).toEqual(OWN_KEYS)
     await store.close()
   })

@@ -15,7 +15,7 @@ import {
 } from '../../src/domain/journey.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 import { createSeal, type Seal, type SealingKey } from '../../src/platform/seal.ts'
-import type { Retention } from '../../src/store/retention.ts'
+import type { Retention } from '../../src/domain/retention.ts'
 import type { AppendTransition, JourneyKeys, TouchJourney } from '../../src/store/store.ts'
 
 export const TENANT = 'lender-one' as TenantId // a tenant is any text
