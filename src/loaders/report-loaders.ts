@@ -12,6 +12,10 @@ import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import type { ReportReader } from './report-reader.ts'
 
+/** Gives the reports of one name. */
+type ReportLoader<Name extends ReportName> = DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>
+type LoadersByName = { readonly [Name in ReportName]: ReportLoader<Name> }
+
 /** How one report went in this request. */
 export type ReportOutcome = JourneyReading<unknown> | Failure
 
@@ -40,21 +44,22 @@ export function createReportLoaders(
   purposes: readonly ConsentType[] | null = null,
 ): ReportLoaders {
   const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
-  const loaders = {
+  const loaders: LoadersByName = {
     itrData: createLoader('itrData'),
     aaBsaStatements: createLoader('aaBsaStatements'),
     aaBsaAnalysis: createLoader('aaBsaAnalysis'),
     accountAggregatorReport: createLoader('accountAggregatorReport'),
-  } satisfies { [Name in ReportName]: DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId> }
+  }
 
-  function createLoader<Name extends ReportName>(
-    name: Name,
-  ): DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId> {
+  function createLoader<Name extends ReportName>(name: Name): ReportLoader<Name> {
     // Finpass has no batch endpoint: a batch is that many calls side by side, and each result stays with its own key.
     return new DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>(
       async (journeys) => {
-        const outcomes = journeys.map((journey) => read(name, journey).catch(toFailure))
-        journeys.forEach((journey, at) => remember(journey, name, outcomes[at] as Promise<ReportOutcome>))
+        const outcomes = journeys.map((journey) => {
+          const outcome = read(name, journey).catch(toFailure)
+          remember(journey, name, outcome)
+          return outcome
+        })
         return Promise.all(outcomes)
       },
       { cacheKeyFn: ({ id }) => id },
@@ -80,9 +85,7 @@ export function createReportLoaders(
   function load<Name extends ReportName>(name: Name, journey: Journey): Promise<JourneyReading<ReportTypes[Name]>> {
     const { scope } = REPORTS[name]
     if (!isGranted(scope)) return Promise.reject(new Failure('AUTH_SCOPE', { scope }))
-    // The compiler does not follow the name through the table; `satisfies` above holds each entry to its type.
-    const loader = loaders[name] as unknown as DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>
-    return loader.load(journey)
+    return loaders[name].load(journey)
   }
 
   async function settle(journey: Journey): Promise<readonly ReportOutcome[]> {
@@ -106,10 +109,8 @@ export function createReportLoaders(
       return settle(journey)
     },
     async loadAll(journey) {
-      // Object.keys loses the literal types of its own table.
-      const names = (Object.keys(REPORTS) as ReportName[]).filter(
-        (name) => REPORTS[name].kind === journey.kind && isGranted(REPORTS[name].scope),
-      )
+      const all = Object.keys(REPORTS) as ReportName[] // which loses the literal types of its own table
+      const names = all.filter((name) => REPORTS[name].kind === journey.kind && isGranted(REPORTS[name].scope))
       await Promise.allSettled(names.map((name) => load(name, journey)))
       return settle(journey)
     },

@@ -3,7 +3,7 @@
  * hand in at once is written together, one batch of a tenant at a time, so that a record costs a share of one write.
  */
 import { type AuditEntry, type AuditRecord, toAuditCutoff } from '../domain/audit.ts'
-import type { Instant } from '../domain/date.ts'
+import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -46,8 +46,7 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
   async function* scan({ tenant, from, before }: AuditRange): AsyncGenerator<ReturnType<typeof toLine>[]> {
     await log.settle(tenant)
     const begin = Math.max(from, toAuditCutoff(clock.now()))
-    // A moment less ten minutes is one.
-    const after = await log.findBefore(tenant, (begin - CLOCKS_DIFFER_MS) as Instant)
+    const after = await log.findBefore(tenant, toInstant(begin - CLOCKS_DIFFER_MS))
     for await (const links of follow(tenant, after)) {
       yield links.filter(({ at }) => at >= begin && at < before).map((link) => toLine(seal, tenant, link))
       if (links.every(({ at }) => at >= before + CLOCKS_DIFFER_MS)) return

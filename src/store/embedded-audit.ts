@@ -49,12 +49,7 @@ export function createEmbeddedAuditLog(connection: EmbeddedConnection, extend: E
     append: (tenant, entries) => record(() => extend(tenant, entries)),
     // A transition is in the chain as soon as it is written; what others recorded a moment ago is not shown before it is durable.
     settle: () => settle(),
-    listTenants: () =>
-      run(() =>
-        prepare(TENANTS)
-          .all()
-          .map((row) => parseText(row.tenant, 'tenant') as TenantId),
-      ), // written by us from one
+    listTenants: () => run(() => prepare(TENANTS).all().map(toTenant)),
     readState: (tenant) => readTogether(() => toState(prepare(STATE).get(tenant))),
     readLinks: (tenant, after, limit) => readAll(LINKS, tenant, after, limit),
     readLinksOf: (tenant, id: ApplicantId, before, limit) => readAll(LINKS_OF, tenant, id, before, limit),
@@ -71,6 +66,10 @@ export function createEmbeddedAuditLog(connection: EmbeddedConnection, extend: E
         return true
       }),
   }
+}
+
+function toTenant({ tenant }: Fields): TenantId {
+  return parseText(tenant, 'tenant') as TenantId // written by us from one
 }
 
 function toState(row: Fields | undefined): ChainState {

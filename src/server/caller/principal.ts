@@ -29,7 +29,7 @@ export function createOpenAuthenticator(): Authenticate {
   const developer: Principal = {
     ...UNBOUND,
     subject: 'developer',
-    tenant: 'demo' as TenantId,
+    tenant: 'demo' as TenantId, // any plain word is one
     scopes: new Set(SCOPES),
     expiresAt: null,
   }
@@ -76,7 +76,7 @@ function toPrincipal(claims: Readonly<Record<string, unknown>>, kid: unknown, no
   if (issuedAt !== null && issuedAt > now + CLOCK_SKEW_SECONDS * 1000) throw new Failure('AUTH_INVALID')
   return {
     subject: sub,
-    tenant: tenant as TenantId,
+    tenant: tenant as TenantId, // checked above
     scopes,
     expiresAt,
     applicant: toApplicant(claims.applicant),

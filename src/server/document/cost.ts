@@ -65,7 +65,7 @@ export function reckonCost({ schema, document, operationName, variables }: Opera
   if (operation === undefined || !root) return 0
   const fragments = toFragments(document)
   // Of no prototype, and looked up as its own: a variable may be named like what every object has.
-  const given = Object.create(null) as Record<string, unknown> // typed as any
+  const given: Record<string, unknown> = { __proto__: null }
   for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
     const name = variable.name.value
     given[name] = Object.hasOwn(variables, name) ? variables[name] : defaultValue && valueFromASTUntyped(defaultValue)

@@ -101,16 +101,16 @@ export function useDocumentLimits(schema: GraphQLSchema, limits: Limits): Plugin
         const message = `A document may have at most ${limits.documentBytes} bytes.`
         throw toError(new Failure('LIMIT_DOCUMENT', { message }))
       }
-      // Put there by Yoga, and by our own WebSocket endpoint.
-      const { params } = context as { readonly params?: { readonly variables?: unknown } }
+      const { params } = context as { readonly params?: { readonly variables?: unknown } } // put there by Yoga or our own WebSocket endpoint
       const excess = findVariableExcess(params?.variables, limits)
       if (excess !== null) throw toError(excess)
       setParseFn(parseBounded)
     },
     onValidate({ validateFn, setValidationFn }) {
+      const validate = validateFn as Validate // Yoga types it loosely
       setValidationFn((validated, document, ...rest) => {
-        const excess = findShapeExcess(document as DocumentNode, limits, credentials) // Yoga types it loosely
-        return excess === null ? (validateFn as Validate)(validated, document, ...rest) : [toError(excess)]
+        const excess = findShapeExcess(document as DocumentNode, limits, credentials) // likewise
+        return excess === null ? validate(validated, document, ...rest) : [toError(excess)]
       })
     },
     onExecute: ({ args, setResultAndStopExecution }) => stopWhenDear(args, setResultAndStopExecution),
@@ -127,10 +127,9 @@ export function useDocumentLimits(schema: GraphQLSchema, limits: Limits): Plugin
   ): void {
     const cost = reckonCost({
       schema,
-      // Yoga has no types for these; they are what it was asked to run.
-      document: document as DocumentNode,
-      operationName: operationName as string | null | undefined,
-      variables: (variableValues ?? {}) as Record<string, unknown>,
+      document: document as DocumentNode, // Yoga has no types for these; they are what it was asked to run
+      operationName: operationName as string | null | undefined, // likewise
+      variables: (variableValues ?? {}) as Record<string, unknown>, // likewise
     })
     if (cost <= limits.cost) return
     const message = `This could take ${cost} calls to Finpass; an operation may take at most ${limits.cost}.`
