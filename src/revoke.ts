@@ -1,4 +1,7 @@
-/** `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it within two seconds. */
+/**
+ * `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it
+ * within two seconds.
+ */
 import { parseConfig, showProblems } from './config.ts'
 import { openStoreAlone } from './keeping.ts'
 import { createSystemClock } from './platform/clock.ts'

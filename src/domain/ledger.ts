@@ -121,7 +121,10 @@ function toKey(content: string, occurrence: number): string {
   return `${hash('sha256', content, 'base64url').slice(0, 20)}-${occurrence}`
 }
 
-/** Every field but the position, so that a line keeps its key when others are inserted before it. As JSON, so that no text can feign a boundary. */
+/**
+ * Every field but the position, so that a line keeps its key when others are inserted before it. As JSON, so that no text
+ * can feign a boundary.
+ */
 function toContent(line: Transaction): string {
   return JSON.stringify([
     line.date,

@@ -18,7 +18,10 @@ export interface Period {
   readonly to: CalendarDate | null
 }
 
-/** Reads `2025-26` or `2025-2026` as an assessment year; with or without `AY` before it; null when the two years are not consecutive. */
+/**
+ * Reads `2025-26` or `2025-2026` as an assessment year; with or without `AY` before it; null when the two years are not
+ * consecutive.
+ */
 export function parseAssessmentYear(text: string): AssessmentYear | null {
   return parseYearPair(text, 'A') as AssessmentYear | null
 }

@@ -44,7 +44,10 @@ export interface FinpassClientOptions {
   readonly maxBodyBytes?: number
 }
 
-/** Makes a client for one Finpass account. Nothing is connected before the first call; throws a plain error when `baseUrl` is no URL. */
+/**
+ * Makes a client for one Finpass account. Nothing is connected before the first call; throws a plain error when `baseUrl`
+ * is no URL.
+ */
 export function createFinpassClient(options: FinpassClientOptions): FinpassClient {
   const deadlineMs = options.deadlineMs ?? 15_000
   const door = createHttp({
@@ -141,7 +144,10 @@ function toStartBody(input: AaBsaStart): HttpBody {
   }
 }
 
-/** What is absent is left out: Finpass's sample sends `""` for it. The PAN goes by one name in the field table, by another in the sample. */
+/**
+ * What is absent is left out: Finpass's sample sends `""` for it. The PAN goes by one name in the field table, by another
+ * in the sample.
+ */
 function toPersonBody({ pan, email }: AccountAggregatorStart): HttpBody {
   const number = pan?.reveal()
   return { ...(number ? { pan_number: number, pan: number } : {}), ...(email ? { email: email.reveal() } : {}) }

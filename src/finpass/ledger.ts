@@ -50,8 +50,9 @@ export class DayReader {
 }
 
 /**
- * Goes through a ledger, or throws `FINPASS_TOO_LARGE`: every line that `normalise` can read, in Finpass's order, numbered without holes. Lines are read by hand and not by a schema,
- * which would copy each of them first: for 50,000 lines that took as long again as all the rest.
+ * Goes through a ledger, or throws `FINPASS_TOO_LARGE`: every line that `normalise` can read, in Finpass's order,
+ * numbered without holes. Lines are read by hand and not by a schema, which would copy each of them first: for 50,000
+ * lines that took as long again as all the rest.
  */
 export function readLines(
   list: unknown,

@@ -1,6 +1,7 @@
 /**
- * The wishes of a caller with their records in the audit trail. What begins something at Finpass, or takes something away for good, is recorded
- * before it is done; what only leads to a record of ours, before it is answered. If it cannot be recorded, it rejects with `AUDIT_UNAVAILABLE`.
+ * The wishes of a caller with their records in the audit trail. What begins something at Finpass, or takes something away
+ * for good, is recorded before it is done; what only leads to a record of ours, before it is answered. If it cannot be
+ * recorded, it rejects with `AUDIT_UNAVAILABLE`.
  */
 import type { Applicant } from '../domain/applicant.ts'
 import type { AuditKind } from '../domain/audit.ts'

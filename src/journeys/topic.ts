@@ -42,7 +42,10 @@ const HELPING_LENGTH = 64
 /** Followers woken in one turn of the event loop. */
 const WAKE_BATCH = 64
 
-/** Opens a topic at the feed's latest position; null when there is no such journey or applicant. Rejects when the store cannot be read. */
+/**
+ * Opens a topic at the feed's latest position; null when there is no such journey or applicant. Rejects when the store
+ * cannot be read.
+ */
 export async function openTopic(store: Store, feed: Feed): Promise<Topic | null> {
   let head = 0
   let restated = 0

@@ -1,10 +1,16 @@
-/** What a store must be able to do for the audit trail to be kept in it; `audit-keeper.ts` makes the trail of it, once for all stores. */
+/**
+ * What a store must be able to do for the audit trail to be kept in it; `audit-keeper.ts` makes the trail of it, once for
+ * all stores.
+ */
 import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, TenantId } from '../domain/ids.ts'
 import type { AuditLink, ChainAnchor, ChainState, SealedEntry } from './audit-chain.ts'
 
 export interface AuditLog {
-  /** Puts the entries at the end of the chain, all of them or none. Rejects with `STORE_UNAVAILABLE`: they may be there all the same. */
+  /**
+   * Puts the entries at the end of the chain, all of them or none. Rejects with `STORE_UNAVAILABLE`: they may be there
+   * all the same.
+   */
   append(tenant: TenantId, entries: readonly SealedEntry[]): Promise<void>
   /** Puts transitions that are recorded but not yet in the chain into it. Does nothing when there are none. */
   settle(tenant: TenantId): Promise<void>

@@ -1,7 +1,7 @@
 /**
- * The audit trail as the gateway uses it: one chain of records per tenant, kept 365 days, whatever becomes of the applicants
- * it speaks of. Who acted, why, and the request's id stand sealed at rest; a subject is found by a keyed hash. Transitions are recorded by the
- * store itself, in the same step that writes them.
+ * The audit trail as the gateway uses it: one chain of records per tenant, kept 365 days, whatever becomes of the
+ * applicants it speaks of. Who acted, why, and the request's id stand sealed at rest; a subject is found by a keyed hash.
+ * Transitions are recorded by the store itself, in the same step that writes them.
  */
 import type { AuditEntry, AuditRecord } from '../domain/audit.ts'
 import type { Instant } from '../domain/date.ts'

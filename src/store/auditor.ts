@@ -23,7 +23,10 @@ export interface AuditSubject {
 }
 
 export interface Auditor {
-  /** Resolves once it is on record, a read for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. `why` stands for the request's own reason. */
+  /**
+   * Resolves once it is on record, a read for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. `why`
+   * stands for the request's own reason.
+   */
   note(kind: AuditKind, subjects: readonly AuditSubject[], why?: string): Promise<void>
 }
 

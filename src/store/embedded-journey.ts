@@ -106,7 +106,10 @@ export function createEmbeddedJourneys(
   }
 }
 
-/** True when the holder of a handle leaves it to `journey`: it has timed out, is of the same applicant, and its consent not withheld. */
+/**
+ * True when the holder of a handle leaves it to `journey`: it has timed out, is of the same applicant, and its consent
+ * not withheld.
+ */
 function isGivenUpBy({ status, applicant_id, word }: Fields, { applicantId }: Journey): boolean {
   return status === 'TIMED_OUT' && applicant_id === applicantId && (word === null || word === 'ACTIVE')
 }

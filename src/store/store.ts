@@ -185,8 +185,8 @@ export interface Store extends Counter, Revocations, ErasureStore, RecallStore, 
   releaseKey(tenant: TenantId, key: string): Promise<void>
 
   /**
-   * Removes what has outlived its retention; gives the number of records removed, those of the audit trail aside. Also seals anew, up to `MOST_RESEALED`
-   * records a run, what was sealed with another key than the first of the ring.
+   * Removes what has outlived its retention; gives the number of records removed, those of the audit trail aside. Also
+   * seals anew, up to `MOST_RESEALED` records a run, what was sealed with another key than the first of the ring.
    */
   removeExpired(now: Instant): Promise<number>
   /** Rejects when the store cannot be read and written now. */

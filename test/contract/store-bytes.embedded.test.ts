@@ -32,7 +32,10 @@ function findInFiles(directory: EmbeddedDirectory, texts: readonly string[]): st
   return texts.filter((text) => files.some(([, bytes]) => bytes.includes(text)))
 }
 
-/** Everything of one applicant that is written down, sealed or not, straight from the tables; its ids aside, which the audit trail keeps. */
+/**
+ * Everything of one applicant that is written down, sealed or not, straight from the tables; its ids aside, which the
+ * audit trail keeps.
+ */
 function readWritten({ path }: EmbeddedDirectory, id: string): string[] {
   const db = new DatabaseSync(path, { readOnly: true })
   const rows = [

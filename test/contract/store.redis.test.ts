@@ -1,4 +1,7 @@
-/** The Redis store keeps the contract, on a server that all tests share. What is peculiar to it is tested in `store-broker.redis.test.ts`. */
+/**
+ * The Redis store keeps the contract, on a server that all tests share. What is peculiar to it is tested in
+ * `store-broker.redis.test.ts`.
+ */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
 import { openRedisStore } from '../../src/store/redis.ts'

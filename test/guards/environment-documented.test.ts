@@ -1,4 +1,7 @@
-/** README.md names every variable of the environment with its default, docs/operations.md every limit, and neither names one besides. */
+/**
+ * README.md names every variable of the environment with its default, docs/operations.md every limit, and neither names
+ * one besides.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'

@@ -1,4 +1,7 @@
-/** Limits on load as callers meet them: the same on HTTP, server-sent events and WebSocket, each answered so that a client survives it. */
+/**
+ * Limits on load as callers meet them: the same on HTTP, server-sent events and WebSocket, each answered so that a client
+ * survives it.
+ */
 import { once } from 'node:events'
 import { afterEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'

@@ -18,7 +18,10 @@ import { type AccountAggregatorAccountWire, accountAggregatorReport } from './aa
 
 const AT = 'account_aggregator_json[*]'
 
-/** The report in `payload`, or how far it is; throws `FINPASS_SHAPE` when it has no list of accounts, or one without any account that can be read. */
+/**
+ * The report in `payload`, or how far it is; throws `FINPASS_SHAPE` when it has no list of accounts, or one without any
+ * account that can be read.
+ */
 export function parseAccountAggregatorReport(payload: Record<string, unknown>): AccountAggregatorAnswer {
   if (!Array.isArray(payload.account_aggregator_json)) throw new Failure('FINPASS_SHAPE')
   const issues = new DataIssues()

@@ -37,8 +37,9 @@ export function createOpenAuthenticator(): Authenticate {
 }
 
 /**
- * Accepts tokens that one of the keys has signed, by an algorithm of those keys, with `sub`, `tenant`, `scope` (words separated by spaces) and `exp`; a borrower's also has
- * `applicant`. `jti`, `iat`, `purpose` and the header's `kid` are read when they are there, and must then be well-formed.
+ * Accepts tokens that one of the keys has signed, by an algorithm of those keys, with `sub`, `tenant`, `scope` (words
+ * separated by spaces) and `exp`; a borrower's also has `applicant`. `jti`, `iat`, `purpose` and the header's `kid` are
+ * read when they are there, and must then be well-formed.
  */
 export function createTokenAuthenticator({ keys, issuer, audience }: TokenRules, clock: Clock): Authenticate {
   return async (authorization) => {

@@ -101,7 +101,7 @@ export function useDocumentLimits(schema: GraphQLSchema, limits: Limits): Plugin
         const message = `A document may have at most ${limits.documentBytes} bytes.`
         throw toError(new Failure('LIMIT_DOCUMENT', { message }))
       }
-      const { params } = context as { readonly params?: { readonly variables?: unknown } } // put there by Yoga or our own WebSocket endpoint
+      const { params } = context as { readonly params?: { readonly variables?: unknown } } // by Yoga, and our own WebSocket endpoint
       const excess = findVariableExcess(params?.variables, limits)
       if (excess !== null) throw toError(excess)
       setParseFn(parseBounded)

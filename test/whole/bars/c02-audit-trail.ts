@@ -1,7 +1,8 @@
 /**
  * C02: a thousand operations of all kinds while the gateway's processes are killed one after the other. Every answer that
- * showed somebody's data has exactly one record of each kind, every transition has one, nobody is named in clear in the store, the chain
- * holds and shows every damage; and who was affected in a time is told from a million records within a minute.
+ * showed somebody's data has exactly one record of each kind, every transition has one, nobody is named in clear in the
+ * store, the chain holds and shows every damage; and who was affected in a time is told from a million records within a
+ * minute.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'

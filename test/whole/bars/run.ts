@@ -1,7 +1,7 @@
 /**
  * The fault suite's command: `npm run bar -- ID [ID…|all] [--quick] [--mode embedded|redis|both] [--seed N]
- * [--without-defence] [--prove] [--write PAGE]`. One JSON line per run on standard output; exit code 1 when one did not go as it should:
- * with the defence a bar must pass, without it it must fail. `--prove` runs each bar both ways.
+ * [--without-defence] [--prove] [--write PAGE]`. One JSON line per run on standard output; exit code 1 when one did not
+ * go as it should: with the defence a bar must pass, without it it must fail. `--prove` runs each bar both ways.
  * `--write` brings the table of a page up to date with what was measured.
  */
 import { findBars } from './harness/catalogue.ts'
