@@ -65,7 +65,9 @@ export async function runWatch(
     sse: createEventStreamConnect(options.fetch ?? globalThis.fetch),
   }
   const backOff = createBackOff(longestPauseMs)
-  const choice = createTransportChoice(options.transport ?? null)
+  // Node 20 has no WebSocket of its own.
+  const hasWebSocket = (options.WebSocket ?? globalThis.WebSocket) !== undefined
+  const choice = createTransportChoice(options.transport ?? (hasWebSocket ? null : 'sse'))
   const latest = new Map<string, number>()
   let after = options.after ?? null
   let isGood = false

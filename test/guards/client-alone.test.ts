@@ -1,4 +1,4 @@
-/** `client/` can be copied into any frontend: it imports nothing but itself, and sends only what is a saved operation. */
+/** `client/` fits into any frontend: it imports nothing but itself (and React in one file), and sends only what is a saved operation. */
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, it } from 'vitest'
@@ -8,12 +8,14 @@ import { ROOT, readFacts, readFiles } from './source.ts'
 
 /** Runs in Node only, and is no part of what is copied. */
 const EXAMPLE = 'client/example.ts'
+/** An entry of its own, so that nobody else needs React. */
+const HOOKS = 'client/react.ts'
 
 function findForeign(files: readonly { path: string; text: string }[]): string[] {
   return files.flatMap(({ path, text }) =>
     readFacts(text).imports.flatMap(({ from, line }) => {
       const isOwn = from.startsWith('./') && posix.join('client', from).startsWith('client/')
-      const isAllowed = isOwn || (path === EXAMPLE && from.startsWith('node:'))
+      const isAllowed = isOwn || (path === EXAMPLE && from.startsWith('node:')) || (path === HOOKS && from === 'react')
       return isAllowed ? [] : [`${path}:${line} imports ${from}`]
     }),
   )
@@ -33,6 +35,7 @@ it.each([
   `import { createClient } from 'graphql-ws'`,
   `import { once } from 'node:events'`,
   `export * from '../src/domain/journey.ts'`,
+  `import { useState } from 'react'`,
 ])('sees %s', (text) => {
   expect(findForeign([{ path: 'client/watch.ts', text }])).toHaveLength(1)
 })

@@ -43,7 +43,7 @@ export function readFiles(folder: string, ending = '.ts'): SourceFile[] {
   }
   return names
     .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
-    .filter((path) => path.endsWith(ending) && !path.includes('node_modules/'))
+    .filter((path) => path.endsWith(ending) && !/\b(?:node_modules|dist)\//.test(path))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
 }
