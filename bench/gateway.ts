@@ -97,8 +97,8 @@ export async function seedStore(upstreamUrl: string, core: number | null): Promi
     DOCUMENTS_FILES: file,
     DRAIN_MS: '0',
     // One caller sends as fast as it is answered, and reads the same people again and again.
-    LIMIT_REQUESTS: '100000000',
-    LIMIT_TENANT_REQUESTS: '100000000',
+    LIMIT_REQUESTS: '10000000',
+    LIMIT_TENANT_REQUESTS: '10000000',
     CONSENT_READS_PER_DAY: '1000000',
   }
   const token = await new SignJWT({ tenant: 'bench', scope: 'applicants:read applicants:write journeys:link analysis:read' })

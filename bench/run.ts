@@ -24,7 +24,9 @@ const core = cores?.measured ?? null
 if (cores !== null) pinSelf(cores.driving)
 
 await using upstream = await openUpstream(cores?.driving ?? null)
+console.log('upstream', performance.now())
 await using seeded = await seedStore(upstream.url, core)
+console.log('seeded', performance.now())
 for (const workload of WORKLOADS) {
   if (wanted !== null && !wanted.includes(workload.id)) continue
   await using aggregator = await openProgram({ args: ['bench/baseline/aggregator.ts', upstream.url], core })

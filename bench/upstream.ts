@@ -46,7 +46,7 @@ process.once('SIGTERM', () => {
 function answer(socket: Socket, head: string, body: string): void {
   const address = head.slice(head.indexOf(' ') + 1, head.indexOf(' HTTP/'))
   const [path = '', query = ''] = address.split('?')
-  if (path === '/stub') return send(socket, [toBytes(200, Buffer.from(turn(new URLSearchParams(query))))], true)
+  if (path === '/stub') return send(socket, [toBytes(200, Buffer.from(turn(new URLSearchParams(query))))], false)
   asked += 1
   const id = /(?:client_id|job_id)=([\w-]+)/.exec(query)?.[1] ?? /"(?:client_id|job_id)":"([\w-]+)"/.exec(body)?.[1]
   const isLast = /\r\nconnection: *close/i.test(head)
