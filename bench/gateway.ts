@@ -101,7 +101,10 @@ export async function seedStore(upstreamUrl: string, core: number | null): Promi
     LIMIT_TENANT_REQUESTS: '10000000',
     CONSENT_READS_PER_DAY: '1000000',
   }
-  const token = await new SignJWT({ tenant: 'bench', scope: 'applicants:read applicants:write journeys:link analysis:read' })
+  const token = await new SignJWT({
+    tenant: 'bench',
+    scope: 'applicants:read applicants:write journeys:link analysis:read',
+  })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('bench')
     .setExpirationTime('1h')

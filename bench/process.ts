@@ -94,7 +94,9 @@ export async function openProgram({
     signal: (name) => void child.kill(name),
     cpuMs() {
       // Behind the name in brackets, which may hold anything: fields 14 and 15 in hundredths of a second.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')
       return (Number(fields[11]) + Number(fields[12])) * 10
     },
     memory() {

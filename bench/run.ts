@@ -3,10 +3,12 @@
  * same work and each on the same single core. Writes its tables into docs/performance.md.
  */
 import { parseArgs } from 'node:util'
-import { median, printMib, printMs, quantile, toThree } from './figures.ts'
+import { printMachine } from './figures.ts'
 import { openGatewayProcess, seedStore } from './gateway.ts'
+import { HEAD, toRows } from './measured-table.ts'
+import { toTable, writeSection } from './page.ts'
 import { findCores, openProgram, pinSelf } from './process.ts'
-import { type Measured, measureInTurns } from './round.ts'
+import { measureInTurns } from './round.ts'
 import { openUpstream } from './upstream-process.ts'
 import { askByHand, askGateway, WORKLOADS } from './workload.ts'
 
@@ -24,9 +26,10 @@ const core = cores?.measured ?? null
 if (cores !== null) pinSelf(cores.driving)
 
 await using upstream = await openUpstream(cores?.driving ?? null)
-console.log('upstream', performance.now())
+// A long statement is read whole to see whether it is there, so it is a short one as long as applicants are linked.
+await upstream.turn({ lines: 1 })
 await using seeded = await seedStore(upstream.url, core)
-console.log('seeded', performance.now())
+await upstream.turn({ lines: 0 })
 for (const workload of WORKLOADS) {
   if (wanted !== null && !wanted.includes(workload.id)) continue
   await using aggregator = await openProgram({ args: ['bench/baseline/aggregator.ts', upstream.url], core })
@@ -42,26 +45,9 @@ for (const workload of WORKLOADS) {
       { name: 'gateway', program: cold.program, url: cold.url, ask: askGateway(workload, seeded) },
     ],
   })
-  print(workload.id, measured)
-}
-
-function print(id: string, measured: readonly Measured[]): void {
-  const [base] = measured
-  for (const { name, rounds, peakBytes } of measured) {
-    const pick = (read: (round: Measured['rounds'][number]) => number): number => median(rounds.map(read))
-    const ratios = rounds.map(({ perSecond }, at) => perSecond / (base?.rounds[at]?.perSecond ?? Number.NaN))
-    const cpu = rounds.map(({ cpuMsPerAnswer }, at) => (base?.rounds[at]?.cpuMsPerAnswer ?? Number.NaN) / cpuMsPerAnswer)
-    console.log(
-      id.padEnd(6),
-      name.padEnd(12),
-      `${toThree(pick(({ perSecond }) => perSecond))}/s`.padEnd(9),
-      `ratio ${median(ratios).toFixed(2)} (cpu ${median(cpu).toFixed(2)})`,
-      `p50 ${printMs(pick(({ times }) => quantile(times, 0.5)))}`,
-      `p99 ${printMs(pick(({ times }) => quantile(times, 0.99)))}`,
-      `calls ${pick(({ callsPerAnswer }) => callsPerAnswer).toFixed(2)}`,
-      `cpu ${printMs(pick(({ cpuMsPerAnswer }) => cpuMsPerAnswer))}`,
-      `busy ${pick(({ busy }) => busy).toFixed(2)}`,
-      printMib(peakBytes),
-    )
+  const rows = toRows(measured, workload.targets)
+  console.log([workload.id, ...rows.map((cells) => cells.join('  '))].join('\n'))
+  if (wanted === null && !values.quick) {
+    await writeSection(workload.id, [`${printMachine()}; ${workload.title}.`, '', ...toTable(HEAD, rows)])
   }
 }

@@ -1,6 +1,7 @@
 /** What is asked of every system, and how: the same screens with the same applicants, each in its own way of asking. */
 import type { OperationName, Seeded } from './gateway.ts'
 import { toRequest } from './load.ts'
+import type { Target } from './measured-table.ts'
 import { PERSONS } from './person.ts'
 
 export interface Workload {
@@ -11,6 +12,8 @@ export interface Workload {
   readonly connections: number
   /** Milliseconds of load per system and round. */
   readonly roundMs: number
+  /** By the name of the system. */
+  readonly targets: Readonly<Record<string, Target>>
   /** Which applicants the request with this number is about. */
   readonly pick: (number: number) => readonly number[]
 }
@@ -25,6 +28,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'underwriter',
     connections: 16,
     roundMs: 2_500,
+    targets: { gateway: { leastRatio: 0.75 } },
     pick: (number) => [number % PERSONS],
   },
   {
@@ -33,6 +37,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
+    targets: { gateway: { leastRatio: 1 } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 20 + at) % PERSONS),
   },
   {
@@ -41,6 +46,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
+    targets: { gateway: { leastRatio: 1 } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 4 + (at % 4)) % PERSONS),
   },
   {
@@ -49,6 +55,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'statement',
     connections: 4,
     roundMs: 3_500,
+    targets: { gateway: { leastRatio: 0.9, mostMemory: 1.2 } },
     pick: (number) => [number % PERSONS],
   },
 ]
@@ -77,11 +84,15 @@ export function askGateway({ operation }: Workload, { documents, headers, person
 /** As Mercurius asks for a persisted query. */
 export function askMercurius({ operation }: Workload): Ask {
   return (persons) =>
-    toRequest('/graphql', {}, {
-      query: operation,
-      persisted: true,
-      variables: toVariables(operation, persons.map(toName)),
-    })
+    toRequest(
+      '/graphql',
+      {},
+      {
+        query: operation,
+        persisted: true,
+        variables: toVariables(operation, persons.map(toName)),
+      },
+    )
 }
 
 function toVariables(operation: OperationName, ids: readonly string[]): object {
