@@ -55,6 +55,8 @@ export interface Config {
   /** Files of trusted documents besides those in schema/documents. */
   readonly documentsFiles: readonly string[]
   readonly pollIntervalMs: number
+  /** Calls to Finpass that the whole fleet makes in a second, at most; null for any number. */
+  readonly finpassMaxRps: number | null
   /** Looks at journeys that the whole fleet begins in a second, at most. */
   readonly pollsPerSecond: number
   readonly reportCacheMs: number
@@ -99,6 +101,7 @@ const ENVIRONMENT = z.object({
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
   POLL_INTERVAL_MS: wholeNumber(100, 3_600_000).prefault('5000'),
+  FINPASS_MAX_RPS: wholeNumber(1, 100_000).optional(),
   POLLS_PER_SECOND: wholeNumber(1, 10_000).prefault('50'),
   // A minute at most: that is how long an erasure may take to reach the memory of every process.
   REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
@@ -165,6 +168,7 @@ function toConfig(
     itrMethod: environment.FINPASS_ITR_METHOD,
     authentication: toAuthentication(environment),
     pollIntervalMs: environment.POLL_INTERVAL_MS,
+    finpassMaxRps: environment.FINPASS_MAX_RPS ?? null,
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
     consent: { lifeMs: consentLife, readsPerDay: environment.CONSENT_READS_PER_DAY },

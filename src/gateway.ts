@@ -43,7 +43,7 @@ import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
-import { createClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
+import { openClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
 
 export interface GatewayOptions {
   readonly config: Config
@@ -85,7 +85,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     ),
   )
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
-  const client = createClient(config, sandbox, clock, tuning)
+  const client = openClient({ config, sandbox, clock, counter: store, tuning })
   parts.defer(() => sandbox?.close())
   parts.defer(() => client.close())
   const checker = createChecker({

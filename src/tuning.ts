@@ -1,4 +1,5 @@
 /** Figures that no environment can change, for the tests of the defences. */
+import type { TrafficTuning } from './finpass/traffic/traffic.ts'
 import type { KeySetOptions } from './server/caller/token-key.ts'
 import type { JournalLimits } from './store/retention.ts'
 
@@ -23,4 +24,6 @@ export interface Tuning {
   readonly keySet?: Pick<KeySetOptions, 'refreshMs' | 'coolDownMs' | 'trustMs'>
   /** How long a call to Finpass may take. */
   readonly deadlineMs?: number
+  /** How calls to Finpass are kept in bounds. */
+  readonly traffic?: TrafficTuning
 }

@@ -2,6 +2,10 @@
 import type { Config } from './config.ts'
 import { createFinpassClient } from './finpass/client.ts'
 import type { FinpassClient } from './finpass/contract.ts'
+import { type FleetCounter, openFleetShare } from './finpass/traffic/fleet-share.ts'
+import type { TrafficObserver } from './finpass/traffic/observer.ts'
+import { createPacer } from './finpass/traffic/pacer.ts'
+import { createTraffic } from './finpass/traffic/traffic.ts'
 import type { Clock } from './platform/clock.ts'
 import { Secret } from './platform/secret.ts'
 import { openSandbox, type Sandbox } from './sandbox/sandbox.ts'
@@ -23,22 +27,51 @@ export function toLinkOrigins({ upstream, allowedLinkOrigins }: Config, sandbox:
 /** The hosts that Finpass's documentation names as its own. It shows no consent page's address. */
 const DOCUMENTED_ORIGINS = ['https://finpass.ai', 'https://api.finpass.ai']
 
+export interface ClientOptions {
+  readonly config: Config
+  /** Null when Finpass itself is asked. */
+  readonly sandbox: Sandbox | null
+  readonly clock: Clock
+  /** Where the processes of a fleet tell one another how much they want. */
+  readonly counter: FleetCounter
+  readonly tuning: Tuning
+  /** @default tells nobody */
+  readonly observer?: TrafficObserver
+}
+
 /** The client of Finpass itself, or of the sandbox that stands in for it. */
-export function createClient(
-  { upstream, itrMethod }: Config,
-  sandbox: Sandbox | null,
-  clock: Clock,
-  tuning: Tuning,
-): FinpassClient {
+export function openClient({ config, sandbox, clock, counter, tuning, observer }: ClientOptions): FinpassClient {
+  const { upstream, itrMethod, finpassMaxRps: mostPerSecond, pollsPerSecond } = config
   const finpass = upstream.kind === 'finpass' ? upstream : sandbox && { ...sandbox, baseUrl: sandbox.url }
   if (finpass === null) throw new Error('there is neither Finpass nor a sandbox')
   const { baseUrl, apiKey, apiSecret } = finpass
-  return createFinpassClient({
+  const pacer = createPacer({ clock, mostPerSecond, pollsPerSecond })
+  const gates = tuning.connections === undefined ? {} : { mostUnderWay: tuning.connections }
+  const traffic = createTraffic({
+    clock,
+    pacer,
+    ...gates,
+    ...tuning.traffic,
+    ...(tuning.deadlineMs === undefined ? {} : { deadlineMs: tuning.deadlineMs }),
+    ...(observer === undefined ? {} : { observer }),
+  })
+  // One process alone has all of it.
+  const share =
+    mostPerSecond === null || config.redisUrl === null ? null : openFleetShare({ counter, clock, pacer, mostPerSecond })
+  const client = createFinpassClient({
     baseUrl,
     apiKey: new Secret(apiKey),
     apiSecret: new Secret(apiSecret),
     itrMethod,
     clock,
     ...tuning,
+    traffic,
   })
+  return {
+    ...client,
+    async close() {
+      share?.close()
+      await client.close()
+    },
+  }
 }

@@ -22,6 +22,16 @@ export const FINPASS_FAILURES = {
   FINPASS_TIMEOUT: entry('Finpass did not answer in time.', 'Ask again shortly.', true),
   FINPASS_UNREACHABLE: entry('Finpass could not be reached, or broke off.', 'Ask again shortly.', true),
   FINPASS_UNAVAILABLE: entry('Finpass had an error of its own.', 'Ask again shortly.', true),
+  FINPASS_CIRCUIT_OPEN: entry(
+    'Finpass kept failing at this, so it was not asked; it is tried again every few seconds.',
+    'Nothing was sent. Ask again after retryAfter.',
+    true,
+  ),
+  FINPASS_BUSY: entry(
+    'More calls to Finpass were wanted than can be made at once, so it was not asked.',
+    'Nothing was sent. Ask again shortly.',
+    true,
+  ),
   FINPASS_SHAPE: entry(
     'Finpass answered something that is not recognisable.',
     'Tell the operator, with the request id.',

@@ -13,13 +13,23 @@ import { parseAaBsaStart } from './aa-bsa/aa-bsa-start.wire.ts'
 import { parseAaBsaStatement } from './aa-bsa/aa-bsa-statement.normalise.ts'
 import { parseAaBsaStatus } from './aa-bsa/aa-bsa-status.normalise.ts'
 import { openEnvelope } from './envelope.ts'
-import type { AaBsaStart, AccountAggregatorAnswer, AccountAggregatorStart, FinpassClient, Handle } from './contract.ts'
+import type {
+  AaBsaStart,
+  AccountAggregatorAnswer,
+  AccountAggregatorStart,
+  FinpassClient,
+  Handle,
+  Urgency,
+} from './contract.ts'
 import { createEchoedHttp } from './echo.ts'
-import { createHttp, type HttpAnswer } from './http.ts'
+import { createHttp, type HttpAnswer, type HttpRequest } from './http.ts'
 import { parseItrData } from './itr/itr-data.normalise.ts'
 import { parseItrStart } from './itr/itr-start.wire.ts'
 import { parseItrStatus } from './itr/itr-status.normalise.ts'
 import { createItrAsk, type ItrMethod } from './method-choice.ts'
+import { OPERATIONS, type OperationName } from './traffic/operation.ts'
+import { createPacedHttp } from './traffic/paced-http.ts'
+import { createTraffic, type Traffic } from './traffic/traffic.ts'
 
 export interface FinpassClientOptions {
   /** Origin of Finpass, with or without a path before `/api/v1`. */
@@ -30,7 +40,7 @@ export interface FinpassClientOptions {
   readonly itrMethod?: ItrMethod
   /** @default the system's clock */
   readonly clock?: Clock
-  /** Sockets to Finpass at most. @default 32 */
+  /** Sockets to Finpass at most, but for those of starts. @default 192 */
   readonly connections?: number
   /** @default 3000 ms */
   readonly connectTimeoutMs?: number
@@ -40,6 +50,8 @@ export interface FinpassClientOptions {
   readonly bodyTimeoutMs?: number
   /** Over a whole call, however Finpass dawdles. @default 15000 ms */
   readonly deadlineMs?: number
+  /** What every call goes through. @default one of this client's own */
+  readonly traffic?: Traffic
   /** @default 33554432 bytes: a statement of 50,000 lines has about 20 million */
   readonly maxBodyBytes?: number
 }
@@ -49,62 +61,85 @@ export interface FinpassClientOptions {
  * is no URL.
  */
 export function createFinpassClient(options: FinpassClientOptions): FinpassClient {
-  const deadlineMs = options.deadlineMs ?? 15_000
+  const { deadlineMs = 15_000, clock = createSystemClock() } = options
   const door = createHttp({
     baseUrl: options.baseUrl,
     apiKey: options.apiKey,
     apiSecret: options.apiSecret,
-    clock: options.clock ?? createSystemClock(),
-    connections: options.connections ?? 32,
+    clock,
+    connections: options.connections ?? CONNECTIONS,
     connectTimeoutMs: options.connectTimeoutMs ?? 3_000,
     headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
     bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,
     deadlineMs,
     maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
   })
-  const http = createEchoedHttp(door, deadlineMs)
-  const askItr = createItrAsk(http, options.itrMethod ?? 'auto', deadlineMs)
-  const get = (path: string, client_id: Handle, signal: AbortSignal) =>
-    http.send({ method: 'GET', path, query: { client_id } }, signal)
-  const getShort = (path: string, client_id: Handle, signal: AbortSignal) =>
-    http.send({ method: 'GET', path, query: { client_id }, maxBodyBytes: SHORT_BODY_BYTES }, signal)
-  const post = (path: string, body: HttpBody, signal: AbortSignal) => http.send({ method: 'POST', path, body }, signal)
-  const start = (path: string, body: HttpBody, signal: AbortSignal) =>
-    http.send({ method: 'POST', path, body, maxBodyBytes: SHORT_BODY_BYTES }, signal)
+  const { traffic = createTraffic({ clock, deadlineMs }) } = options
+  const http = createEchoedHttp(createPacedHttp(door, traffic.pacer, deadlineMs), deadlineMs)
+  const askItr = createItrAsk(http, options.itrMethod ?? 'auto')
+
+  /** One call, however often it is sent. */
+  function ask(
+    operation: OperationName,
+    request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body'>,
+    signal: AbortSignal,
+    urgency: Urgency = 'read',
+  ): Promise<HttpAnswer> {
+    const isPoll = urgency === 'poll'
+    const whole = { ...request, ...toBounds(operation), isPoll }
+    return traffic.call({ operation, isPoll, signal }, (withinMs) => http.send(whole, signal, withinMs))
+  }
+  function askPortal(operation: OperationName, path: string, job_id: Handle, signal: AbortSignal, urgency?: Urgency) {
+    const isPoll = urgency === 'poll'
+    const request = { path, body: { job_id }, ...toBounds(operation), isPoll }
+    return traffic.call({ operation, isPoll, signal }, (withinMs) => askItr(request, signal, withinMs))
+  }
+  const toGet = (path: string, client_id: Handle) => ({ method: 'GET', path, query: { client_id } }) as const
+  const toPost = (path: string, body: HttpBody) => ({ method: 'POST', path, body }) as const
 
   return {
-    fetchItrStart: ({ username, password }, signal) =>
-      portal(
-        start('/api/v1/itr-analyzer/analyze', { username: username.reveal(), password: password.reveal() }, signal),
-        parseItrStart,
-      ),
-    fetchItrStatus: (handle, signal) =>
-      portal(askItr('/api/v1/itr-analyzer/status', handle, signal, SHORT_BODY_BYTES), parseItrStatus),
-    fetchItrData: (handle, signal) => portal(askItr('/api/v1/itr-analyzer/data', handle, signal), parseItrData),
+    fetchItrStart({ username, password }, signal) {
+      const body = { username: username.reveal(), password: password.reveal() }
+      return portal(ask('itr.start', toPost('/api/v1/itr-analyzer/analyze', body), signal), parseItrStart)
+    },
+    fetchItrStatus: (handle, signal, urgency) =>
+      portal(askPortal('itr.status', '/api/v1/itr-analyzer/status', handle, signal, urgency), parseItrStatus),
+    fetchItrData: (handle, signal) =>
+      portal(askPortal('itr.data', '/api/v1/itr-analyzer/data', handle, signal), parseItrData),
     fetchAaBsaStart: (input, signal) =>
-      bank(start('/api/v1/aa-bsa-journey/init', toStartBody(input), signal), parseAaBsaStart),
-    fetchAaBsaStatus: (handle, signal) =>
-      bank(getShort('/api/v1/aa-bsa-journey/status', handle, signal), parseAaBsaStatus),
+      bank(ask('aa-bsa.start', toPost('/api/v1/aa-bsa-journey/init', toStartBody(input)), signal), parseAaBsaStart),
+    fetchAaBsaStatus: (handle, signal, urgency) =>
+      bank(ask('aa-bsa.status', toGet('/api/v1/aa-bsa-journey/status', handle), signal, urgency), parseAaBsaStatus),
     fetchAaBsaStatements: (handle, signal) =>
-      bank(get('/api/v1/aa-bsa-journey/statement-result', handle, signal), parseAaBsaStatement),
-    fetchAaBsaAnalysis: (handle, signal) =>
-      bank(get('/api/v1/aa-bsa-journey/analysis-json', handle, signal), parseAaBsaAnalysis),
-    fetchAccountAggregatorStart: (input, signal) =>
       bank(
-        start('/api/v1/services/account-aggregator/init', { ...toStartBody(input), ...toPersonBody(input) }, signal),
-        parseAccountAggregatorStart,
+        ask('aa-bsa.statements', toGet('/api/v1/aa-bsa-journey/statement-result', handle), signal),
+        parseAaBsaStatement,
       ),
-    fetchAccountAggregatorReport: (handle, signal) =>
-      readAnswer(
-        post('/api/v1/services/account-aggregator/fetch-json-report', { client_id: handle }, signal),
-        parseAccountAggregatorAnswer,
-      ),
+    fetchAaBsaAnalysis: (handle, signal) =>
+      bank(ask('aa-bsa.analysis', toGet('/api/v1/aa-bsa-journey/analysis-json', handle), signal), parseAaBsaAnalysis),
+    fetchAccountAggregatorStart(input, signal) {
+      const body = { ...toStartBody(input), ...toPersonBody(input) }
+      const request = toPost('/api/v1/services/account-aggregator/init', body)
+      return bank(ask('aa.start', request, signal), parseAccountAggregatorStart)
+    },
+    fetchAccountAggregatorReport(handle, signal, urgency) {
+      const request = toPost('/api/v1/services/account-aggregator/fetch-json-report', { client_id: handle })
+      return readAnswer(ask('aa.report', request, signal, urgency), parseAccountAggregatorAnswer)
+    },
+    readTraffic: () => traffic.read(),
     close: () => http.close(),
   }
 }
 
-/** A start or a status has some hundred bytes, and some hundred more per bank. */
-const SHORT_BODY_BYTES = 1024 * 1024
+/** As many as the gates of all operations that keep sockets let through together, so that none takes another's. */
+const CONNECTIONS = 192
+
+type Bounds = Pick<HttpRequest, 'headersTimeoutMs' | 'bodyTimeoutMs' | 'maxBodyBytes' | 'leastMs'>
+
+function toBounds(operation: OperationName): Bounds {
+  const { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs } = OPERATIONS[operation]
+  return { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
+}
 
 type HttpBody = Readonly<Record<string, string>>
 type Payload = Record<string, unknown>

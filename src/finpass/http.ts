@@ -36,6 +36,13 @@ export interface HttpRequest {
   readonly body?: Readonly<Record<string, string>>
   /** Where the answer is a short one. @default `maxBodyBytes` of the door, which is never exceeded */
   readonly maxBodyBytes?: number
+  /** Until the headers are there, and between two pieces of the body. @default those of the door, which are never exceeded */
+  readonly headersTimeoutMs?: number
+  readonly bodyTimeoutMs?: number
+  /** Nobody waits for the answer, so everybody who is waited for goes first. @default false */
+  readonly isPoll?: boolean
+  /** What of its time must be left when it is sent. @default 0 ms */
+  readonly leastMs?: number
   /** On a new socket that is closed afterwards, so that no earlier call can have left anything on it. @default false */
   readonly isAlone?: boolean
 }
@@ -73,7 +80,7 @@ export function createHttp(options: HttpOptions): Http {
   const turnstile = createTurnstile(options.connections)
 
   async function exchange(pool: Pool, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    const mostBytes = Math.min(request.maxBodyBytes ?? options.maxBodyBytes, options.maxBodyBytes)
+    const mostBytes = atMost(request.maxBodyBytes, options.maxBodyBytes)
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
     const { statusCode, headers, body } = await pool.request({
       method: request.method,
@@ -88,8 +95,17 @@ export function createHttp(options: HttpOptions): Http {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       // Without this, a GET that has a body closes its connection afterwards.
       reset: request.isAlone === true,
+      headersTimeout: atMost(request.headersTimeoutMs, options.headersTimeoutMs),
+      bodyTimeout: atMost(request.bodyTimeoutMs, options.bodyTimeoutMs),
       signal,
     })
+    if (isEncoded(headers['content-encoding'])) {
+      // Never unpacked: a few kilobytes may become gigabytes, and plain text was asked for. Nor read, so the socket goes.
+      body.on('error', () => undefined).destroy()
+      if (statusCode >= 200 && statusCode < 300) throw new Failure('FINPASS_SHAPE')
+      const retryAfter = readRetryAfter(headers['retry-after'], options.clock.now())
+      return { status: statusCode, body: undefined, retryAfter }
+    }
     const bytes = await collect(body, Number(headers['content-length']), mostBytes)
     return {
       status: statusCode,
@@ -128,6 +144,14 @@ export function createHttp(options: HttpOptions): Http {
     },
     close: async () => void (await Promise.all([kept.close(), single.close()])),
   }
+}
+
+function atMost(wanted: number | undefined, most: number): number {
+  return wanted === undefined ? most : Math.min(wanted, most)
+}
+
+function isEncoded(encoding: string | string[] | undefined): boolean {
+  return encoding !== undefined && !/^\s*(identity)?\s*$/i.test(String(encoding))
 }
 
 /** Counts while it reads: a length that is announced may be missing or false. Leaving the loop closes the socket. */

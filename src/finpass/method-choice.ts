@@ -4,25 +4,27 @@
  */
 import { readErrorCode } from './envelope.ts'
 import { toKnownCode } from './error-code.ts'
-import type { Http, HttpAnswer } from './http.ts'
-import type { Handle } from './contract.ts'
+import type { Http, HttpAnswer, HttpRequest } from './http.ts'
 
 export type ItrMethod = 'auto' | 'GET' | 'POST'
 
-/** Asks one ITR path for one job; the handle travels in the body, never in the URL. */
-export type ItrAsk = (path: string, handle: Handle, signal: AbortSignal, maxBodyBytes?: number) => Promise<HttpAnswer>
+/** Asks one ITR path for one job within so many milliseconds; the handle travels in the body, never in the URL. */
+export type ItrAsk = (
+  request: Omit<HttpRequest, 'method'>,
+  signal: AbortSignal,
+  withinMs: number,
+) => Promise<HttpAnswer>
 
-/** Makes the asker. Both attempts together stay within `deadlineMs`. */
-export function createItrAsk(http: Http, method: ItrMethod, deadlineMs: number): ItrAsk {
+/** Makes the asker. Both attempts together stay within `withinMs`. */
+export function createItrAsk(http: Http, method: ItrMethod): ItrAsk {
   let settled: 'GET' | 'POST' | null = method === 'auto' ? null : method
 
-  return async (path, handle, signal, maxBodyBytes) => {
-    const request = { path, body: { job_id: handle }, ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }) }
-    if (settled !== null) return http.send({ ...request, method: settled }, signal)
+  return async (request, signal, withinMs) => {
+    if (settled !== null) return http.send({ ...request, method: settled }, signal, withinMs)
     const startedAt = performance.now()
-    const got = await http.send({ ...request, method: 'GET' }, signal)
+    const got = await http.send({ ...request, method: 'GET' }, signal, withinMs)
     if (!isNotServed(got)) return got
-    const restMs = Math.max(1, deadlineMs - (performance.now() - startedAt))
+    const restMs = Math.max(1, withinMs - (performance.now() - startedAt))
     const posted = await http.send({ ...request, method: 'POST' }, signal, restMs)
     if (isServed(posted)) settled = 'POST'
     // Neither is served: the first answer is the better witness.

@@ -6,7 +6,7 @@ import { toInstant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { JourneyId } from '../domain/ids.ts'
 import { isTerminal, type Journey, type JourneyObservation, type TransitionOrigin } from '../domain/journey.ts'
-import type { FinpassClient, Handle } from '../finpass/contract.ts'
+import type { FinpassClient, Handle, Urgency } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 import { endRevoked } from './consents.ts'
@@ -39,11 +39,11 @@ export function createChecker(options: CheckOptions): Checker {
   const { client, store, clock, pollIntervalMs, onUnknownStatus } = options
   const running = new Map<JourneyId, Promise<Journey | null>>()
 
-  async function fetchObservation(journey: Journey): Promise<JourneyObservation> {
+  async function fetchObservation(journey: Journey, urgency: Urgency): Promise<JourneyObservation> {
     const handle = await store.readHandle(journey.tenant, journey.id)
     if (handle === null) throw new Failure('FINPASS_NOT_FOUND')
     // No caller's signal: the look belongs to the journey, and the client bounds it in time.
-    return fetchStatus(client, journey, handle as Handle, new AbortController().signal)
+    return fetchStatus(client, journey, handle as Handle, new AbortController().signal, urgency)
   }
 
   async function check(journey: Journey, origin: TransitionOrigin): Promise<Journey | null> {
@@ -59,7 +59,7 @@ export function createChecker(options: CheckOptions): Checker {
     // This product tells how far it is by its data alone, and there must be no call for data now.
     if (word === 'PAUSED' && journey.kind === 'ACCOUNT_AGGREGATOR') return giveUpWhenLate(journey, fence, nextCheckInMs)
     try {
-      const observation = await fetchObservation(journey)
+      const observation = await fetchObservation(journey, origin === 'POLL' ? 'poll' : 'read')
       if (observation.status === null && observation.step !== journey.step) onUnknownStatus(journey)
       const status = observation.status ?? journey.status
       const latest = await observe(store, journey, {
@@ -116,14 +116,15 @@ function fetchStatus(
   { kind }: Journey,
   handle: Handle,
   signal: AbortSignal,
+  urgency: Urgency,
 ): Promise<JourneyObservation> {
   switch (kind) {
     case 'ITR':
-      return client.fetchItrStatus(handle, signal)
+      return client.fetchItrStatus(handle, signal, urgency)
     case 'AA_BSA':
-      return client.fetchAaBsaStatus(handle, signal)
+      return client.fetchAaBsaStatus(handle, signal, urgency)
     case 'ACCOUNT_AGGREGATOR':
-      return client.fetchAccountAggregatorReport(handle, signal).then(({ observation }) => observation)
+      return client.fetchAccountAggregatorReport(handle, signal, urgency).then(({ observation }) => observation)
     case 'BANK_STATEMENT':
       return Promise.reject(new Failure('JOURNEY_KIND_UNSUPPORTED'))
   }

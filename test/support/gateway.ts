@@ -35,6 +35,9 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
   readonly text: string
 }
 
+/** Every call is sent, and once: what Finpass did to one test is forgotten in the next. */
+const PLAIN_TRAFFIC = { mostAttempts: 1, failuresToOpen: 1_000_000, longestPauseMs: 0 }
+
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway
   /** Where it keeps its store and its sealing key. */
@@ -73,7 +76,7 @@ export async function openTestGateway(
   const clock = options.clock ?? createSystemClock()
   const logged: string[] = []
   const log = createLog({ level: config.logLevel, write: (line) => logged.push(line) })
-  const gateway = await openGateway({ config, clock, log, tuning: options.tuning ?? {} })
+  const gateway = await openGateway({ config, clock, log, tuning: { traffic: PLAIN_TRAFFIC, ...options.tuning } })
   const { sandbox } = gateway
   if (sandbox === null) throw new Error('tests run on the sandbox')
 

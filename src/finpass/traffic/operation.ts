@@ -12,6 +12,8 @@ export interface OperationTerms {
   readonly bodyTimeoutMs: number
   /** From the call to the last byte, with all that the gateway does in between: waiting, asking again. */
   readonly deadlineMs: number
+  /** What of that it needs once its turn has come: one that was sent and had no time to be answered is worse than none. */
+  readonly leastMs: number
   readonly maxBodyBytes: number
 }
 
@@ -23,11 +25,12 @@ const START: OperationTerms = {
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 10_000,
   deadlineMs: 15_000,
+  leastMs: 10_000,
   maxBodyBytes: MIB,
 }
+const REPORT: OperationTerms = { ...START, isRepeatable: true, leastMs: 500 }
 /** A status has some hundred bytes, and some hundred more per bank. */
-const STATUS: OperationTerms = { ...START, isRepeatable: true, headersTimeoutMs: 5_000, bodyTimeoutMs: 5_000 }
-const REPORT: OperationTerms = { ...START, isRepeatable: true }
+const STATUS: OperationTerms = { ...REPORT, headersTimeoutMs: 5_000, bodyTimeoutMs: 5_000 }
 /** 50,000 lines have about 20 million bytes in the larger dialect. */
 const LEDGER: OperationTerms = { ...REPORT, maxBodyBytes: 32 * MIB }
 

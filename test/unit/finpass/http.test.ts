@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { inspect } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../../../src/domain/date.ts'
 import type { FinpassClientOptions } from '../../../src/finpass/client.ts'
@@ -277,6 +278,36 @@ describe('what a failure gives away', () => {
     expect(failure.code).toBe('FINPASS_UNREACHABLE')
     expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('hunter2')
     expect(upstream.seen).toHaveLength(1)
+    await client.close()
+  })
+})
+
+describe('a packed answer', () => {
+  it.each([
+    ['gzip', 200, 'FINPASS_SHAPE'],
+    ['br', 200, 'FINPASS_SHAPE'],
+    ['gzip, gzip', 200, 'FINPASS_SHAPE'],
+    ['gzip', 503, 'FINPASS_UNAVAILABLE'],
+    ['gzip', 429, 'FINPASS_RATE_LIMITED'],
+  ])('by %s (%i) is never unpacked, and not even read', async (encoding, code, expected) => {
+    // A thousandth of what it would be unpacked.
+    const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20))
+    let closed = 0
+    await using upstream = await openUpstream((response, _request, socket) => {
+      socket.on('close', () => (closed += 1))
+      response.writeHead(code, { 'content-encoding': encoding, 'content-type': 'application/json' })
+      response.write(bomb)
+    })
+    expect(await codeFrom(upstream)).toBe(expected)
+    await expect.poll(() => closed).toBe(1)
+  })
+
+  it('by a name for nothing is read', async () => {
+    await using upstream = await openUpstream((response) =>
+      sendJson(response, OBSERVED, 200, { 'content-encoding': 'identity' }),
+    )
+    const client = clientOf(upstream)
+    expect((await status(client)).status).toBe('COMPLETED')
     await client.close()
   })
 })

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Failure, type FailureCode } from '../../../src/domain/failure.ts'
+import { createTraffic } from '../../../src/finpass/traffic/traffic.ts'
+import { createSystemClock } from '../../../src/platform/clock.ts'
 import { createFinpassClient, type FinpassClientOptions } from '../../../src/finpass/client.ts'
 import type { Handle } from '../../../src/finpass/contract.ts'
 import type { HttpAnswer } from '../../../src/finpass/http.ts'
@@ -108,9 +110,11 @@ export async function openUpstream(
   }
 }
 
-/** A client of that server, with its credentials. */
+/** A client of that server, with its credentials, that sends each call once. */
 export function clientOf(upstream: { readonly url: string }, options: Partial<FinpassClientOptions> = {}) {
+  const { clock = createSystemClock(), deadlineMs = 15_000 } = options
   return createFinpassClient({
+    traffic: createTraffic({ clock, deadlineMs, mostAttempts: 1 }),
     baseUrl: upstream.url,
     apiKey: new Secret(KEY),
     apiSecret: new Secret(SECRET),
