@@ -156,10 +156,10 @@ describe('an example', () => {
       clearInterval(pushing)
       expect(lines[0]).toMatch(/^MEERA NARAYAN IYER 20\d\d-\d\d \d+\.\d\d$/)
       const years = lines.slice(0, 3).map((line) => line.split(' ').at(-2))
-      expect(years).toEqual([...new Set(years)].toSorted().toReversed())
+      expect(years).toEqual([...new Set(years)].toSorted((a = '', b = '') => b.localeCompare(a)))
       const numbers = lines.slice(3).map((line) => Number(line.split(' ')[0]))
       expect(numbers.length).toBeGreaterThan(2)
-      expect(numbers).toEqual([...new Set(numbers)].toSorted())
+      expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
       expect(lines.at(-1)).toMatch(/100 % COMPLETED$/)
     },
     60_000,
