@@ -5,7 +5,7 @@
 import type { Applicant } from './domain/applicant.ts'
 import { toInstant } from './domain/date.ts'
 import { Pan, PersonalNumber } from './domain/identifier.ts'
-import type { ApplicantId, JourneyId, TenantId } from './domain/ids.ts'
+import { type ApplicantId, encodeGlobalId, type JourneyId, type TenantId } from './domain/ids.ts'
 import { isTerminal, type Journey, NOTHING_OBSERVED } from './domain/journey.ts'
 import type { Checker } from './journeys/check.ts'
 import { createJourney } from './journeys/start.ts'
@@ -20,6 +20,17 @@ export interface DemoOptions {
   readonly clock: Clock
   readonly checker: Checker
   readonly pollIntervalMs: number
+}
+
+export interface DemoPersona {
+  readonly reference: string
+  /** What the person shows. */
+  readonly title: string
+  readonly name: string
+  readonly mobile: string
+  readonly pan: string
+  /** Global id. */
+  readonly applicantId: string
 }
 
 export type DemoKind = 'ITR' | 'AA_BSA' | 'ACCOUNT_AGGREGATOR'
@@ -48,6 +59,15 @@ const DEMO: readonly (readonly [persona: string, kinds: readonly DemoKind[]])[] 
 ]
 /** Whose journey is under way whenever the gateway starts. */
 const RUNNING = 'consent-never'
+
+/** The made-up people a gateway on the sandbox has, in the order of their references. */
+export function listDemoPersonas(): DemoPersona[] {
+  const shown = new Set([...DEMO.map(([key]) => key), RUNNING])
+  return PERSONAS.filter(({ key }) => shown.has(key)).map(({ key, title, name, mobile, pan }) => {
+    const { id, reference } = toDemoApplicant(key)
+    return { reference, title, name, mobile, pan, applicantId: encodeGlobalId('Applicant', id) }
+  })
+}
 
 /** Adds the demo applicants that are not there yet, and sees to it that one journey is running. */
 export async function seedDemo(options: DemoOptions): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { listDemoPersonas } from './demo.ts'
 import { createLinkPolicy } from './domain/link.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
@@ -27,7 +28,8 @@ import { openApp } from './server/app.ts'
 import { readManifests } from './server/document/manifest.ts'
 import { createDocuments } from './server/document/documents.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
-import { loadGraphiqlPage } from './server/graphiql.ts'
+import { createCast } from './server/cast.ts'
+import { loadGraphiqlPage } from './server/graphiql/page.ts'
 import { createOriginCheck } from './server/origin.ts'
 import { createLoadLimits } from './server/load/load-limit.ts'
 import { createRoleTokens } from './server/caller/role-token.ts'
@@ -161,6 +163,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   })
   const load = createLoadLimits({ counter: store, clock, limits: config.limits })
   const roles = createRoleTokens(seal.lookupHashes('key', 'role-token')[0] ?? '', clock)
+  const isOpen = authentication.kind === 'off'
   const admission = await openAdmission({ authentication, roles, store, clock, log, tuning })
   parts.defer(() => admission.close())
   const app = await openApp({
@@ -174,6 +177,10 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     allowedOrigins,
     mayCall,
     ...tuning,
+    cast:
+      config.isProduction || sandbox === null
+        ? null
+        : createCast({ roles: isOpen ? roles : null, personas: listDemoPersonas(), mayCall }),
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,
     checkReadiness: () => store.checkHealth(),

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sendText } from './answer.ts'
+import type { Cast } from './cast.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
@@ -16,6 +17,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly port: number
   readonly websocket: WebSocketEndpoint
   readonly webhook: WebhookReceiver
+  /** Null without the sandbox, and in production. */
+  readonly cast: Cast | null
   /** Rejects while requests could not be served. */
   checkReadiness(): Promise<void>
 }
@@ -106,6 +109,7 @@ async function handle(
       response.setHeader('location', '/graphql')
       return sendText(response, 302, 'see /graphql')
     default: {
+      if (options.cast !== null && path.startsWith('/sandbox/')) return options.cast(request, response)
       const token = /^\/webhooks\/finpass\/([^/]+)$/.exec(path)?.[1]
       return token === undefined ? sendText(response, 404, 'not found') : options.webhook(request, response, token)
     }

@@ -6,28 +6,7 @@ import { readSavedOperations } from '../../scripts/generated.ts'
 import { ROOT } from '../guards/source.ts'
 import { openBrowser, type TestBrowser } from '../support/browser.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
-
-const RUN = '.graphiql-execute-button'
-const EDITOR = '.graphiql-editor-tool .graphiql-editor:not(.hidden)'
-const RESULT = '.result-window'
-/** A browser on a busy machine takes its time. */
-const EVENTUALLY = { timeout: 10_000 }
-const DOCS = '[aria-label="Show Documentation Explorer"]'
-
-/** The titles of the tabs, without the label of their close button. */
-async function readTabs(page: Page): Promise<string[]> {
-  return page.locator('.graphiql-tab > button:first-child').allTextContents()
-}
-
-async function openPage(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/graphql`)
-  await page.locator(RUN).waitFor()
-}
-
-/** What an editor shows: it draws spaces as characters of their own. */
-async function readEditor(page: Page, selector: string): Promise<string> {
-  return (await page.locator(selector).innerText()).replaceAll('\u00a0', ' ')
-}
+import { DOCS, EDITOR, EVENTUALLY, openPage, readEditor, readTabs, RESULT, RUN } from '../support/graphiql.ts'
 
 describe('GraphiQL', { timeout: 60_000 }, () => {
   let test: TestGateway

@@ -1,35 +1,32 @@
 /**
- * The GraphiQL page: self-hosted, so no request leaves the machine, with the saved operations as tabs. Not in production.
+ * The GraphiQL page: self-hosted, so no request leaves the machine, with the saved operations as tabs, menus of roles and
+ * persons where there is a sandbox, and subscriptions over WebSocket. Not in production.
  */
 import { hash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { createChooser } from './chooser.ts'
+import { createFetcher } from './fetcher.ts'
+import { createForgetfulStorage } from './storage.ts'
+import { loadTabs, type Tab } from './tab.ts'
 
 export interface GraphiqlPage {
   /** Answers a browser, compressed where it can be; with 304 when the browser has this very page already. */
   send(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-interface Tab {
-  readonly query: string
-  readonly variables: string
-}
-
-/** The tab in front: everything about an applicant in one round trip. */
-const FIRST_TAB = 'underwriter-view.graphql'
-/** Reading comes before writing, so that whoever tries one tab after another changes nothing at first. */
-const KINDS = ['query', 'subscription', 'mutation']
-
 /**
  * The name stays on one line. And tabs stay where they are: with more of them than fit, GraphiQL holds a wrong place for
  * each until the first reload, so that one jumped away from under the pointer and no click reached it (seen 2026-11-20).
  * And the page does not scroll: lines of the editors that are hidden counted as its height, so a wheel rolled it away.
  */
-const STYLE =
-  '.graphiql-logo { white-space: nowrap } .graphiql-tab { transform: none !important } .graphiql-container { position: relative }'
+const STYLE = `.graphiql-logo { white-space: nowrap } .graphiql-tab { transform: none !important }
+.graphiql-container { position: relative }
+.finpass-title { display: flex; gap: 8px; align-items: center }
+@media (max-width: 1100px) { .finpass-title b { display: none } .finpass-title select { max-width: 8em } }
+.finpass-title select { max-width: 15em; padding: 4px; border: 1px solid hsla(var(--color-neutral), var(--alpha-tertiary));
+  border-radius: 4px; background: hsl(var(--color-base)); color: hsl(var(--color-neutral)); font: inherit; font-size: 13px }`
 
 /** Builds the page from the operations in `directory`: `x.graphql`, with its variables in `x.variables.json` beside it. */
 export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage> {
@@ -43,35 +40,42 @@ export async function loadGraphiqlPage(directory: string): Promise<GraphiqlPage>
     defaultTabs,
     defaultHeaders: '{}',
     shouldPersistHeaders: false,
-    subscriptionsProtocol: 'SSE',
   })
-  const html = rendered
-    .replace('</style>', () => `${STYLE}</style>`)
-    .replace('<script>', () => `<script>${toPreparation(defaultTabs)}`)
+  const html = toOurs(rendered, [
+    ['</style>', `${STYLE}</style>`],
+    ['<script>', `<script>${toPreparation(defaultTabs)}`],
+    // The texts of the editors are then within reach of our menus.
+    ['globalAPI: false', 'globalAPI: true'],
+    ['YogaGraphiQL.renderYogaGraphiQL(', `${OWN_PART}(`],
+    [/\bplugins:\[(\w+)\](?=,schemaDescription:)/, `plugins:[${findHistoryPlugin(rendered)},$1]`],
+  ])
   const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'))
   return createPage(Buffer.from(html), toPolicy(script))
 }
 
-async function loadTabs(directory: string): Promise<Tab[]> {
-  const files = (await readdir(directory)).toSorted()
-  const tabs = await Promise.all(
-    files
-      .filter((file) => file.endsWith('.graphql'))
-      .map(async (file) => {
-        const query = await readFile(join(directory, file), 'utf8')
-        const variables = file.replace(/\.graphql$/, '.variables.json')
-        const tab = {
-          query,
-          variables: files.includes(variables) ? await readFile(join(directory, variables), 'utf8') : '{}',
-        }
-        return {
-          tab,
-          place: file === FIRST_TAB ? -1 : KINDS.indexOf(/^(query|subscription|mutation)\b/m.exec(query)?.[1] ?? ''),
-        }
-      }),
-  )
-  return tabs.toSorted((a, b) => a.place - b.place).map(({ tab }) => tab)
+/** Throws when the page is not as it was when this was written: it would work, but without our part. */
+function toOurs(html: string, changes: readonly (readonly [from: string | RegExp, to: string])[]): string {
+  return changes.reduce((text, [from, to]) => {
+    const at = typeof from === 'string' ? text.indexOf(from) : text.search(from)
+    if (at === -1) throw new Error(`the GraphiQL page has no ${String(from)} any more`)
+    return typeof from === 'string' ? text.replace(from, () => to) : text.replace(from, to)
+  }, html)
 }
+
+/** What GraphiQL's own plugin of the queries that were run is called in the bundle; Yoga leaves it out of its list. */
+function findHistoryPlugin(html: string): string {
+  const name = /\bconst (\w+)=\{title:"History"/.exec(html)?.[1]
+  if (name === undefined) throw new Error('the GraphiQL page has no history any more')
+  return name
+}
+
+/** Draws GraphiQL with parts of ours. They run from their own texts, inside the one script that the policy allows. */
+const OWN_PART = `((root, options) => YogaGraphiQL.renderYogaGraphiQL(root, {
+  ...options,
+  ...(${String(createChooser)})(self),
+  storage: (${String(createForgetfulStorage)})(localStorage),
+  fetcher: (${String(createFetcher)})(self),
+}))`
 
 /**
  * GraphiQL takes what stands in its editors from what the browser remembers, not from the tab in front. A browser that
