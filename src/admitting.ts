@@ -6,6 +6,7 @@ import { type Admission, createAdmission } from './server/caller/admission.ts'
 import { createTokenAuthenticator } from './server/caller/principal.ts'
 import { openRevocationWatch } from './server/caller/revocation-watch.ts'
 import type { RoleTokens } from './server/caller/role-token.ts'
+import { rememberVerified } from './server/caller/verified-token.ts'
 import { createSecretKeys, openKeySet, type TokenKeys } from './server/caller/token-key.ts'
 import type { Revocations } from './store/revocation.ts'
 import type { Tuning } from './tuning.ts'
@@ -34,7 +35,7 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
   const authenticate =
     keys === null || authentication.kind === 'off'
       ? roles.authenticate
-      : createTokenAuthenticator({ ...authentication, keys }, clock)
+      : rememberVerified(createTokenAuthenticator({ ...authentication, keys }, clock), keys, clock)
   return {
     ...createAdmission({ authenticate, revocations, clock }),
     close() {

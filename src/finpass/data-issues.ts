@@ -3,24 +3,56 @@
  * Filled by the tolerant reader and the normalisers, handed out with the value as `Reading.issues`.
  * Holds paths and our own wording only, never a value.
  */
-import type { DataIssue } from '../domain/reading.ts'
+import type { DataIssue, Reading } from '../domain/reading.ts'
 
 /** Enough to find any fault; a body broken in more ways than this is not told apart further. */
 const MOST_ISSUES = 200
 
 export class DataIssues {
   readonly #issues = new Map<string, { path: string; problem: string; count: number }>()
+  /** What goes over a part of the body again, and whatever was noted since, in the order of the body. */
+  readonly #later: { read(issues: DataIssues): void; readonly after: DataIssues }[] = []
 
   /** Counts one more place under `path` with `problem`. Costs nothing until there is a problem: pass constant text. */
   note(path: string, problem: string, count = 1): void {
+    const last = this.#later.at(-1)
+    if (last !== undefined) return last.after.note(path, problem, count)
     const key = `${path}\n${problem}`
     const known = this.#issues.get(key)
     if (known !== undefined) known.count += count
     else if (this.#issues.size < MOST_ISSUES) this.#issues.set(key, { path, problem, count })
   }
 
+  /** Goes over a part of the body only when somebody wants the list: what `read` notes stands where this was called. */
+  later(read: (issues: DataIssues) => void): void {
+    this.#later.push({ read, after: new DataIssues() })
+  }
+
   /** Everything noted so far, in the order it was first met. */
   list(): readonly DataIssue[] {
-    return [...this.#issues.values()].map((issue) => ({ ...issue }))
+    if (this.#later.length === 0) return [...this.#issues.values()].map((issue) => ({ ...issue }))
+    const all = new DataIssues()
+    all.#take(this)
+    for (const { read, after } of this.#later) {
+      read(all)
+      all.#take(after)
+    }
+    return all.list()
+  }
+
+  #take(other: DataIssues): void {
+    for (const { path, problem, count } of other.#issues.values()) this.note(path, problem, count)
+  }
+}
+
+/** A reading whose issues are gathered when somebody first asks for them. */
+export function toReading<Value>(value: Value, issues: DataIssues, isMock: boolean): Reading<Value> {
+  let listed: readonly DataIssue[] | null = null
+  return {
+    value,
+    isMock,
+    get issues() {
+      return (listed ??= issues.list())
+    },
   }
 }

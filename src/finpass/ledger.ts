@@ -8,7 +8,7 @@ import type { CalendarDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
 import { Failure } from '../domain/failure.ts'
 import { MOST_TRANSACTIONS } from './bound-list.ts'
-import type { DataIssues } from './data-issues.ts'
+import { DataIssues } from './data-issues.ts'
 import { isObject } from './leaf.wire.ts'
 import { readDate, readRawText, readText } from './value.ts'
 
@@ -27,11 +27,9 @@ export function readTransactionType(value: unknown): TransactionType | null {
   return TYPES.get(value) ?? TYPES.get(value.trim().replace(/\.$/, '').toUpperCase()) ?? null
 }
 
-/** A ledger amount has no sign, its type gives the direction; one that has a sign loses it and is noted. */
-export function withoutSign(amount: Paise, path: string, issues: DataIssues): Paise {
-  if (amount >= NO_PAISE) return amount
-  issues.note(path, 'was negative; read without its sign')
-  return toPaise(-amount)
+/** A ledger amount has no sign, its type gives the direction; that one had a sign and lost it is noted. */
+export function noteSign(amount: Paise, path: string, issues: DataIssues): void {
+  if (amount < NO_PAISE) issues.note(path, 'was negative; read without its sign')
 }
 
 /**
@@ -49,32 +47,94 @@ export class DayReader {
   }
 }
 
-/**
- * Goes through a ledger, or throws `FINPASS_TOO_LARGE`: every line that `normalise` can read, in Finpass's order,
- * numbered without holes. Lines are read by hand and not by a schema, which would copy each of them first: for 50,000
- * lines that took as long again as all the rest.
- */
-export function readLines(
-  list: unknown,
-  path: string,
-  issues: DataIssues,
-  normalise: (line: Readonly<Record<string, unknown>>, index: number) => Transaction | null,
-): readonly Transaction[] {
-  const transactions: Transaction[] = []
-  if (!Array.isArray(list)) {
-    issues.note(path, list === null || list === undefined ? 'is missing' : 'is not a list')
-    return transactions
+/** How the lines of one kind of statement are read. */
+export interface LineFormat {
+  /** What sums and order need; null when the line cannot be shown. An amount may still have its sign. */
+  readHead(line: Line, days: DayReader, issues: DataIssues): LineHead | null
+  /** All the rest; notes as well that `amount` had a sign. */
+  readRest(line: Line, amount: Paise, issues: DataIssues): LineRest
+}
+
+type Line = Readonly<Record<string, unknown>>
+export type LineHead = Pick<Transaction, 'date' | 'type' | 'amount'>
+export type LineRest = Omit<Transaction, 'index' | keyof LineHead>
+
+/** A line of a ledger. Its texts are read, and masked, when somebody first wants one of them: of 50,000 lines a page shows fifty. */
+class LedgerLine implements Transaction {
+  readonly index: number
+  readonly date: Transaction['date']
+  readonly type: Transaction['type']
+  readonly amount: Paise
+  // Unmasked, so out of everybody's reach: nothing that prints or copies an object comes to it.
+  readonly #line: Line
+  readonly #format: LineFormat
+  #rest: LineRest | null = null
+
+  constructor(index: number, { date, type, amount }: LineHead, line: Line, format: LineFormat) {
+    this.index = index
+    this.date = date
+    this.type = type
+    this.amount = amount < NO_PAISE ? toPaise(-amount) : amount
+    this.#line = line
+    this.#format = format
   }
-  if (list.length > MOST_TRANSACTIONS) throw new Failure('FINPASS_TOO_LARGE')
+
+  get #read(): LineRest {
+    return (this.#rest ??= this.#format.readRest(this.#line, this.amount, new DataIssues()))
+  }
+  get postedAt(): Transaction['postedAt'] {
+    return this.#read.postedAt
+  }
+  get balance(): Transaction['balance'] {
+    return this.#read.balance
+  }
+  get mode(): Transaction['mode'] {
+    return this.#read.mode
+  }
+  get narration(): Transaction['narration'] {
+    return this.#read.narration
+  }
+  get reference(): Transaction['reference'] {
+    return this.#read.reference
+  }
+  get finpassTransactionId(): Transaction['finpassTransactionId'] {
+    return this.#read.finpassTransactionId
+  }
+}
+
+/**
+ * Goes through a ledger, or throws `FINPASS_TOO_LARGE`: every line that can be read, in Finpass's order, numbered without holes.
+ * Lines are read by hand and not by a schema, which would copy each of them first: for 50,000 lines that took as long again
+ * as all the rest. What cannot be read in them is looked for when the issues are wanted.
+ */
+export function readLines(list: unknown, path: string, issues: DataIssues, format: LineFormat): readonly Transaction[] {
+  if (Array.isArray(list) && list.length > MOST_TRANSACTIONS) throw new Failure('FINPASS_TOO_LARGE')
+  issues.later((whole) => noteLines(list, path, whole, format))
+  const transactions: Transaction[] = []
+  const [days, unheard] = [new DayReader(), new DataIssues()]
+  for (const line of toList(list)) {
+    const head = isObject(line) ? format.readHead(line, days, unheard) : null
+    // What has no head is no object either, or has been read as one.
+    if (head !== null) transactions.push(new LedgerLine(transactions.length, head, line as Line, format))
+  }
+  return transactions
+}
+
+/** Notes whatever in the lines cannot be read, line by line. */
+function noteLines(list: unknown, path: string, issues: DataIssues, format: LineFormat): void {
+  if (!Array.isArray(list)) issues.note(path, list === null || list === undefined ? 'is missing' : 'is not a list')
+  const days = new DayReader()
   let leftOut = 0
-  for (const line of list as readonly unknown[]) {
-    // Array.isArray alone makes it any[]
-    const transaction = isObject(line) ? normalise(line, transactions.length) : null
-    if (transaction === null) leftOut++
-    else transactions.push(transaction)
+  for (const line of toList(list)) {
+    const head = isObject(line) ? format.readHead(line, days, issues) : null
+    if (head === null) leftOut++
+    else format.readRest(line as Line, head.amount, issues)
   }
   if (leftOut > 0) issues.note(`${path}[*]`, 'was left out: its date, type or amount cannot be read', leftOut)
-  return transactions
+}
+
+function toList(list: unknown): readonly unknown[] {
+  return Array.isArray(list) ? (list as readonly unknown[]) : [] // Array.isArray alone makes it any[]
 }
 
 /** An account number with all but its last four hidden, whether or not Finpass hid them; null when there is none. */

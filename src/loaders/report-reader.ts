@@ -3,10 +3,11 @@
  * in memory for a short, bounded time under tenant and journey. Failures are never kept. Nothing of it is ever at rest.
  */
 import { LRUCache } from 'lru-cache'
+import type { Instant } from '../domain/date.ts'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
-import type { JourneyReading } from '../domain/reading.ts'
+import type { JourneyReading, Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
@@ -80,7 +81,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     const reading = await REPORTS[name].fetch(client, handle as Handle, signal).catch(async (thrown: unknown) => {
       throw await guard.hear(latest, toFailure(thrown))
     })
-    const report = { ...reading, journey, readAt: clock.now() }
+    const report = toJourneyReading(reading, journey, clock.now())
     // Given up or erased meanwhile: it must not come back through the cache.
     if (!signal.aborted) cache?.set(key, report, { size: REPORTS[name].sizeOf(reading.value) })
     return report
@@ -105,6 +106,20 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     forgetAll() {
       flights.abort('')
       cache?.clear()
+    },
+  }
+}
+
+/** Not by copying: that would gather the issues, which most requests do not ask for. */
+function toJourneyReading<Value>(reading: Reading<Value>, journey: Journey, readAt: Instant): JourneyReading<Value> {
+  const { value, isMock } = reading
+  return {
+    value,
+    isMock,
+    journey,
+    readAt,
+    get issues() {
+      return reading.issues
     },
   }
 }

@@ -8,6 +8,7 @@ interface Flight<Value> {
   readonly result: Promise<Value>
   readonly controller: AbortController
   waiting: number
+  isOver: boolean
 }
 
 export interface SingleFlight<Value> {
@@ -25,9 +26,10 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
 
   function open(key: string, start: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const controller = new AbortController()
-    const flight: Flight<Value> = { result: start(controller.signal), controller, waiting: 0 }
+    const flight: Flight<Value> = { result: start(controller.signal), controller, waiting: 0, isOver: false }
     flights.set(key, flight)
     const remove = (): void => {
+      flight.isOver = true
       if (flights.get(key) === flight) flights.delete(key)
     }
     flight.result.then(remove, remove)
@@ -44,7 +46,8 @@ export function createSingleFlight<Value>(): SingleFlight<Value> {
     } finally {
       signal.removeEventListener('abort', onAbort)
       flight.waiting -= 1
-      if (flight.waiting === 0) {
+      // What is over needs no end; aborting costs a thousand times as much as it looks.
+      if (flight.waiting === 0 && !flight.isOver) {
         // Nobody may join a call that is being given up.
         if (flights.get(key) === flight) flights.delete(key)
         flight.controller.abort()

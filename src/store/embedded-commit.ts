@@ -46,7 +46,7 @@ export function createGroupCommit(
 
   function enqueue<Result>(work: () => Result, isRecord: boolean): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
-    queue.push({ isRecord, work, resolve: resolve as (result: unknown) => void, reject }) // with what this very work gave
+    queue.push({ isRecord, work, resolve, reject })
     schedule()
     return promise
   }

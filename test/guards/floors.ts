@@ -48,7 +48,7 @@ const DOORS: readonly Door[] = [
     opens: /^src\/server\/caller\/(?:principal|role-token|token-key)\.ts$/,
     types: /^src\/server\//,
   },
-  { package: /^lru-cache$/, opens: /^src\/loaders\// },
+  { package: /^lru-cache$/, opens: /^src\/(loaders|server\/caller)\// },
   { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },

@@ -5,7 +5,7 @@ import { type PersonalNumber, parseMobile } from '../../domain/identifier.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
 import { boundObjects, MOST_ACCOUNTS } from '../bound-list.ts'
-import { DataIssues } from '../data-issues.ts'
+import { DataIssues, toReading } from '../data-issues.ts'
 import { readMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
@@ -35,7 +35,7 @@ export function parseAaBsaStatement(payload: Record<string, unknown>): Reading<r
   }
   noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
   const ids = wire.accounts.flatMap((account) => [account?.bsa_client_id, account?.account_id])
-  return { value: accounts, issues: issues.list(), isMock: isMockId([wire.client_id, ...ids]) }
+  return toReading(accounts, issues, isMockId([wire.client_id, ...ids]))
 }
 
 /** How many accounts Finpass announced and did not send, noted; 0 when it announced none. */

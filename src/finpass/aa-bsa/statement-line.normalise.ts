@@ -2,10 +2,18 @@
  * Ledger lines of a statement: one amount with a type in the documented dialect, a credit and a debit column in the observed.
  * A line without date, type or amount cannot be shown; it is left out and counted.
  */
-import { NO_PAISE } from '../../domain/money.ts'
+import { NO_PAISE, type Paise } from '../../domain/money.ts'
 import type { Transaction, TransactionType } from '../../domain/transaction.ts'
 import type { DataIssues } from '../data-issues.ts'
-import { DayReader, readLines, readTransactionType, withoutSign } from '../ledger.ts'
+import {
+  type DayReader,
+  type LineFormat,
+  type LineHead,
+  type LineRest,
+  noteSign,
+  readLines,
+  readTransactionType,
+} from '../ledger.ts'
 import { readInstant, readMoney, readReferenceAt, readTextAt } from '../value.ts'
 import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
 
@@ -25,30 +33,27 @@ const AT_TIMESTAMP = `${AT}.transaction_timestamp`
 
 /** Every line that can be shown, in Finpass's order, at the position it has there. */
 export function normaliseLines(list: unknown, issues: DataIssues): readonly Transaction[] {
-  const days = new DayReader()
-  return readLines(list, AT_LIST, issues, (line, index) => normaliseLine(line, index, days, issues))
+  return readLines(list, AT_LIST, issues, FORMAT)
 }
 
-function normaliseLine(
-  wire: AaBsaStatementLineWire,
-  index: number,
-  days: DayReader,
-  issues: DataIssues,
-): Transaction | null {
+const FORMAT: LineFormat = { readHead, readRest }
+
+function readHead(wire: AaBsaStatementLineWire, days: DayReader, issues: DataIssues): LineHead | null {
   const date =
     days.read(wire.value_date, AT_DATE, issues) ??
     days.read(wire.date ?? wire.txn_date ?? wire.transaction_date ?? wire.transaction_timestamp, AT_DATE, issues)
   const moved = readMovement(wire, issues)
-  if (date === null || moved === null) return null
+  return date === null || moved === null ? null : { date, type: moved.type, amount: moved.amount }
+}
+
+function readRest(wire: AaBsaStatementLineWire, amount: Paise, issues: DataIssues): LineRest {
   const balance = wire.balance ?? wire.closing_balance ?? wire.transaction_balance ?? wire.transactional_balance
   const narration = wire.description ?? wire.narration ?? wire.particulars
   const reference = wire.reference ?? wire.reference_no ?? wire.reference_number
+  const postedAt = readPostedAt(wire, issues)
+  noteSign(amount, AT_AMOUNT, issues)
   return {
-    index,
-    date,
-    postedAt: readPostedAt(wire, issues),
-    type: moved.type,
-    amount: withoutSign(moved.amount, AT_AMOUNT, issues),
+    postedAt,
     balance: readMoney(balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
     narration: readTextAt(narration, AT_NARRATION, issues) ?? '',

@@ -4,10 +4,20 @@
  * repeats are all kept; they may be two real payments.
  */
 import type { AccountHolder, BankAccount } from '../../domain/bank-account.ts'
-import type { Transaction } from '../../domain/transaction.ts'
+import type { Paise } from '../../domain/money.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
-import { DayReader, readCurrency, readLines, readMaskedNumber, readTransactionType, withoutSign } from '../ledger.ts'
+import {
+  type DayReader,
+  type LineFormat,
+  type LineHead,
+  type LineRest,
+  noteSign,
+  readCurrency,
+  readLines,
+  readMaskedNumber,
+  readTransactionType,
+} from '../ledger.ts'
 import type { RecordKeys } from '../record-key.ts'
 import {
   readDate,
@@ -48,7 +58,6 @@ export function normaliseAccount(
   const maskedNumber = readMaskedNumber(number, `${AT}.masked_account_number`, issues)
   const accountId = readRawText(wire.account_id)
   const ifsc = readText(summary?.ifsc)
-  const days = new DayReader()
   return {
     key:
       accountId === null ? keys.of('ACCOUNT_AGGREGATOR', maskedNumber, ifsc) : keys.of('ACCOUNT_AGGREGATOR', accountId),
@@ -74,9 +83,7 @@ export function normaliseAccount(
     drawingLimit: readMoney(summary?.drawing_limit, `${at}.drawing_limit`, issues),
     periodStart: readDate(data?.start_date, `${AT}.transaction_data.start_date`, issues),
     periodEnd: readDate(data?.end_date, `${AT}.transaction_data.end_date`, issues),
-    transactions: readLines(data?.transaction_details, AT_LIST, issues, (line, index) =>
-      normaliseLine(line, index, days, issues),
-    ),
+    transactions: readLines(data?.transaction_details, AT_LIST, issues, FORMAT),
   }
 }
 
@@ -97,23 +104,21 @@ function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issue
   }
 }
 
+const FORMAT: LineFormat = { readHead, readRest }
+
 /** The type is what counts: a recorded line is a CREDIT whose narration says `UPI/DR/…`. */
-function normaliseLine(
-  wire: AccountAggregatorLineWire,
-  index: number,
-  days: DayReader,
-  issues: DataIssues,
-): Transaction | null {
+function readHead(wire: AccountAggregatorLineWire, days: DayReader, issues: DataIssues): LineHead | null {
   const type = readTransactionType(wire.type)
   const amount = readMoney(wire.amount, AT_AMOUNT, issues)
   const date = days.read(wire.value_date, AT_DATE, issues) ?? days.read(wire.transaction_timestamp, AT_POSTED, issues)
-  if (type === null || amount === null || date === null) return null
+  return type === null || amount === null || date === null ? null : { date, type, amount }
+}
+
+function readRest(wire: AccountAggregatorLineWire, amount: Paise, issues: DataIssues): LineRest {
+  const postedAt = readInstant(wire.transaction_timestamp, AT_POSTED, issues)
+  noteSign(amount, AT_AMOUNT, issues)
   return {
-    index,
-    date,
-    postedAt: readInstant(wire.transaction_timestamp, AT_POSTED, issues),
-    type,
-    amount: withoutSign(amount, AT_AMOUNT, issues),
+    postedAt,
     balance: readMoney(wire.transactional_balance ?? wire.transaction_balance, AT_BALANCE, issues),
     mode: readTextAt(wire.mode, AT_MODE, issues),
     narration: readTextAt(wire.narration, AT_NARRATION, issues) ?? '',

@@ -6,7 +6,7 @@ import type { AccountAggregatorAnswer } from '../contract.ts'
 import { Failure } from '../../domain/failure.ts'
 import type { JourneyAccount, JourneyStatus } from '../../domain/journey.ts'
 import { boundObjects, MOST_ACCOUNTS, MOST_STATUS_ACCOUNTS } from '../bound-list.ts'
-import { DataIssues } from '../data-issues.ts'
+import { DataIssues, toReading } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
@@ -54,7 +54,7 @@ export function parseAccountAggregatorReport(payload: Record<string, unknown>): 
     const ids = wire.account_aggregator_json.map((account) => account?.account_id)
     return {
       isReady,
-      report: { value: accounts, issues: issues.list(), isMock: isMockId([wire.client_id, ...ids]) },
+      report: toReading(accounts, issues, isMockId([wire.client_id, ...ids])),
       observation: toObservation({ status: 'COMPLETED', accounts: told }),
     }
   }

@@ -14,6 +14,8 @@ export interface TokenKeys {
   readonly find: JWTVerifyGetKey
   /** True when the issuer has withdrawn this key: it was published, and is no more. */
   isWithdrawn(keyId: string): boolean
+  /** Another number whenever the keys may have changed; null while nothing is to be believed without asking `find`. */
+  generation(): number | null
   close(): void
 }
 
@@ -24,6 +26,7 @@ export function createSecretKeys(secret: string): TokenKeys {
     algorithms: ['HS256'],
     find: async () => key,
     isWithdrawn: () => false,
+    generation: () => 0,
     close: () => undefined,
   }
 }
@@ -60,6 +63,7 @@ export async function openKeySet(options: KeySetOptions): Promise<TokenKeys> {
   let known: ReadonlySet<string> = new Set()
   let find: JWTVerifyGetKey | null = null
   let fetchedAt = Number.NEGATIVE_INFINITY
+  let fetches = 0
   let triedAt = Number.NEGATIVE_INFINITY
   let hasFailed = true
   let fetching: Promise<void> | null = null
@@ -74,6 +78,7 @@ export async function openKeySet(options: KeySetOptions): Promise<TokenKeys> {
     known = named
     find = createLocalJWKSet({ keys })
     fetchedAt = clock.now()
+    fetches += 1
   }
 
   /** One fetch for all who want one. */
@@ -121,6 +126,7 @@ export async function openKeySet(options: KeySetOptions): Promise<TokenKeys> {
       return find(header, token)
     },
     isWithdrawn: (keyId) => withdrawn.has(keyId),
+    generation: () => (find !== null && isTrusted() ? fetches : null),
     close() {
       isClosed = true
       cancel()
