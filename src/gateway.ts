@@ -27,6 +27,7 @@ import type { Sandbox } from './sandbox/sandbox.ts'
 import { openApp } from './server/app.ts'
 import { readManifests } from './server/document/manifest.ts'
 import { createDocuments } from './server/document/documents.ts'
+import { createIdentify } from './server/document/identity.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
 import { createCast } from './server/cast.ts'
 import { loadGraphiqlPage } from './server/graphiql/page.ts'
@@ -35,6 +36,7 @@ import { createLoadLimits } from './server/load/load-limit.ts'
 import { createRoleTokens } from './server/caller/role-token.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
+import { watchTraffic } from './server/traffic-books.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import { createAuditor } from './store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
@@ -76,6 +78,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
   const observing = await openObserving({ config, log, documentNames: manifests.map(({ name }) => name) })
   parts.defer(() => observing.close())
+  const { openAccount } = observing
   const seal = await loadSeal(config)
   const { redisUrl } = config
   const store = await openStore({ config, seal, clock, log, tuning })
@@ -87,7 +90,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     ),
   )
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
-  const client = openClient({ config, sandbox, clock, counter: store, tuning })
+  const client = openClient({ config, sandbox, clock, counter: store, tuning, observer: observing.traffic })
+  watchTraffic(observing.metrics, client.readTraffic)
   parts.defer(() => sandbox?.close())
   parts.defer(() => client.close())
   const checker = createChecker({
@@ -106,7 +110,14 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }
   const terms = config.consent
-  const reader = createReportReader({ client, store, clock, terms, cacheMs: config.reportCacheMs })
+  const reader = createReportReader({
+    client,
+    store,
+    clock,
+    terms,
+    cacheMs: config.reportCacheMs,
+    onRead: observing.onRead,
+  })
   const recaller = openRecaller({ store, clock, ...reader })
   parts.defer(() => recaller.close())
   const consents = createConsents({ store, clock, terms, forget: reader.forget })
@@ -156,6 +167,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     },
     publisher,
     documents,
+    identify: createIdentify(documents),
+    showsCalls: !config.isProduction,
     allowedOrigins,
     showsSchema: !config.isProduction,
     limits: config.limits,
@@ -170,7 +183,18 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     host: config.host,
     port: config.port,
     graphql,
-    websocket: openWebSocketEndpoint({ graphql, documents, admission, publisher, log, mayCall, load, ...tuning }),
+    openAccount,
+    websocket: openWebSocketEndpoint({
+      graphql,
+      documents,
+      admission,
+      publisher,
+      log,
+      openAccount,
+      mayCall,
+      load,
+      ...tuning,
+    }),
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
     admission,
     load,

@@ -2,12 +2,20 @@
 import type { Config } from './config.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
+import type { TrafficObserver } from './finpass/traffic/observer.ts'
+import type { ReportReaderOptions } from './loaders/report-reader.ts'
+import { createTrafficBooks } from './server/traffic-books.ts'
+import { createBooks } from './server/books.ts'
 import { type MetricsEndpoint, openMetricsEndpoint } from './server/metrics-endpoint.ts'
+import type { OpenAccount } from './server/request/account.ts'
 
 export interface Observing {
   readonly metrics: Metrics
   /** Where the page of metrics is; null when METRICS_PORT is off. */
   readonly metricsUrl: string | null
+  readonly openAccount: OpenAccount
+  readonly onRead: NonNullable<ReportReaderOptions['onRead']>
+  readonly traffic: TrafficObserver
   close(): Promise<void>
 }
 
@@ -24,6 +32,9 @@ export async function openObserving({ config, log, documentNames }: ObservingOpt
   const endpoint = await openEndpoint(config, metrics, log)
   return {
     metrics,
+    onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
+    traffic: createTrafficBooks(metrics),
+    openAccount: createBooks({ log, metrics }),
     metricsUrl: endpoint === null ? null : toUrl(host, endpoint.port || (port ?? 0)),
     close: async () => endpoint?.close(),
   }

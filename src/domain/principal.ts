@@ -38,6 +38,12 @@ export const UNBOUND = { applicant: null, tokenId: null, keyId: null, issuedAt: 
 /** All that a borrower's token can be granted, whatever it says: no analysis, no audit, nothing about other people. */
 const BORROWER_SCOPES: ReadonlySet<Scope> = new Set<Scope>(['applicants:read', 'journeys:start', 'pii:read'])
 
+/** What kind of caller it is, in one word that says nothing of who. */
+export function toPrincipalKind(principal: Principal | null): 'staff' | 'borrower' | 'nobody' {
+  if (principal === null) return 'nobody'
+  return principal.applicant === null ? 'staff' : 'borrower'
+}
+
 /** True when the caller was granted `scope` and is one who can have it. The one place that says so. */
 export function hasScope({ scopes, applicant }: Principal, scope: Scope): boolean {
   return scopes.has(scope) && (applicant === null || BORROWER_SCOPES.has(scope))

@@ -9,6 +9,8 @@ import type { JourneyId, TenantId } from '../domain/ids.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { JourneyReading, Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
+import type { OperationName } from '../finpass/traffic/operation.ts'
+import { currentActivity, type UpstreamCall } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 import { type ConsentTerms, createConsentGuard } from './consent-guard.ts'
@@ -25,6 +27,8 @@ export interface ReportReaderOptions {
   readonly cacheMs: number
   /** Bound on the memory of kept reports, in reckoned bytes. @default 134217728 */
   readonly cacheBytes?: number
+  /** Told of every report that somebody got or missed, and how. */
+  readonly onRead?: (endpoint: OperationName, from: UpstreamCall['from']) => void
 }
 
 export interface ReportReader {
@@ -87,14 +91,45 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     return report
   }
 
+  /** What the calls that are made tell of themselves is not told again here. */
+  function tell(name: ReportName, from: UpstreamCall['from'], ms: number, outcome: string): void {
+    const { endpoint } = REPORTS[name]
+    options.onRead?.(endpoint, from)
+    if (from !== 'fresh') currentActivity()?.noteCall({ endpoint, ms, from, outcome })
+  }
+
+  async function join(
+    name: ReportName,
+    journey: Journey,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<JourneyReading<unknown>> {
+    const startedAt = performance.now()
+    let from: UpstreamCall['from'] = 'shared'
+    let outcome = 'OK'
+    const begin = (shared: AbortSignal): Promise<JourneyReading<unknown>> => {
+      from = 'fresh'
+      return fetchReport(name, journey, key, shared)
+    }
+    try {
+      return await flights.run(key, begin, signal)
+    } catch (thrown) {
+      outcome = toFailure(thrown).code
+      throw thrown
+    } finally {
+      tell(name, from, performance.now() - startedAt, outcome)
+    }
+  }
+
   return {
     check: guard.check,
     async read(name, journey, signal, purposes = null) {
       // Also of what is kept: consent may have been taken back since.
       guard.check(journey, purposes)
       const key = `${toPrefix(journey.tenant, journey.id)}${name}`
-      const report =
-        cache?.get(key) ?? (await flights.run(key, (shared) => fetchReport(name, journey, key, shared), signal))
+      const kept = cache?.get(key)
+      const report = kept ?? (await join(name, journey, key, signal))
+      if (kept !== undefined) tell(name, 'cached', 0, 'OK')
       // The key ends in the report's name, so what is under it has that report's type.
       return report as Awaited<ReturnType<typeof fetchReport<typeof name>>>
     },

@@ -11,6 +11,7 @@ import type { JourneyKind } from '../domain/journey.ts'
 import type { Scope } from '../domain/principal.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
+import type { OperationName } from '../finpass/traffic/operation.ts'
 
 export interface ReportTypes {
   readonly itrData: ItrReport
@@ -21,6 +22,7 @@ export interface ReportTypes {
 export type ReportName = keyof ReportTypes
 
 interface ReportSpecification<Value> {
+  readonly endpoint: OperationName
   readonly kind: JourneyKind
   /** What a caller must be granted to read it. */
   readonly scope: Scope
@@ -42,6 +44,7 @@ function sizeOfAccounts(accounts: readonly BankAccount[]): number {
 
 export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<ReportTypes[Name]> } = {
   itrData: {
+    endpoint: 'itr.data',
     scope: 'applicants:read',
     kind: 'ITR',
     audited: 'TAX_RETURN_READ',
@@ -50,6 +53,7 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     sizeOf: ({ filings }) => BYTES_PER_REPORT + filings.length * 100_000,
   },
   aaBsaStatements: {
+    endpoint: 'aa-bsa.statements',
     scope: 'applicants:read',
     kind: 'AA_BSA',
     audited: 'BANK_DATA_READ',
@@ -57,6 +61,7 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     sizeOf: sizeOfAccounts,
   },
   aaBsaAnalysis: {
+    endpoint: 'aa-bsa.analysis',
     scope: 'analysis:read',
     kind: 'AA_BSA',
     audited: 'ANALYSIS_READ',
@@ -64,6 +69,7 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     sizeOf: ({ accounts }) => BYTES_PER_REPORT + accounts.length * 100_000,
   },
   accountAggregatorReport: {
+    endpoint: 'aa.report',
     scope: 'applicants:read',
     kind: 'ACCOUNT_AGGREGATOR',
     audited: 'BANK_DATA_READ',

@@ -15,8 +15,19 @@ export interface LogFields {
   readonly code?: string
   /** Name of a saved operation, printable and short. */
   readonly operation?: string
+  /** Id of a trusted document, or a hash of the form of another one. */
+  readonly document?: string
+  /** What kind of caller it was. */
+  readonly principal?: string
+  readonly transport?: string
+  readonly outcome?: string
   readonly durationMs?: number
   readonly count?: number
+  /** Codes of the catalogue. */
+  readonly codes?: readonly string[]
+  /** How often each word of ours was the answer. */
+  readonly calls?: Readonly<Record<string, number>>
+  readonly upstream?: Readonly<Record<string, number>>
   /** Class of an unexpected error and the places in our own code it came through; never its message. */
   readonly errorName?: string
   readonly stack?: string
@@ -31,8 +42,15 @@ const FIELDS = [
   'status',
   'code',
   'operation',
+  'document',
+  'principal',
+  'transport',
+  'outcome',
   'durationMs',
   'count',
+  'codes',
+  'calls',
+  'upstream',
   'errorName',
   'stack',
 ] as const satisfies readonly (keyof LogFields)[]
@@ -66,9 +84,23 @@ export function createLog({ level, write }: LogOptions): Log {
 }
 
 function pick(fields: LogFields | undefined): LogFields {
-  if (fields === undefined) return {}
-  return Object.fromEntries(FIELDS.flatMap((key) => (fields[key] === undefined ? [] : [[key, fields[key]]])))
+  const picked: Record<string, unknown> = {}
+  for (const key of FIELDS) {
+    const value = fields?.[key]
+    if (value === undefined) continue
+    picked[key] = typeof value === 'object' ? pickWords(value) : value
+  }
+  return picked
 }
+
+/** Of a list or a table only what are words of ours, and numbers. */
+function pickWords(value: readonly string[] | Readonly<Record<string, number>>): unknown {
+  if (Array.isArray(value)) return value.filter((each) => typeof each === 'string' && WORD.test(each))
+  return Object.fromEntries(
+    Object.entries(value).filter(([word, count]) => WORD.test(word) && typeof count === 'number'),
+  )
+}
+const WORD = /^[A-Za-z_]{1,40}$/
 
 function toErrorFields(thrown: unknown): LogFields {
   if (!(thrown instanceof Error)) return thrown === undefined ? {} : { errorName: typeof thrown }

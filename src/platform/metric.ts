@@ -3,6 +3,8 @@
  * no id, no tenant and nothing a caller has written can become one. What is not on a list counts as `other`.
  */
 
+import { FAILURES, type FailureCode } from '../domain/failure.ts'
+
 /** A label whose words are the names of the trusted documents: they are files that are deployed with the gateway. */
 export const DOCUMENT_NAMES = 'document names'
 
@@ -17,7 +19,26 @@ export interface MetricSpecification {
 const OPERATION_TYPES = ['query', 'mutation', 'subscription'] as const
 /** `refused`: nothing was run; `failed`: no data came of it; `partial`: some fields had an error. */
 const OPERATION_OUTCOMES = ['ok', 'partial', 'failed', 'refused', 'cancelled'] as const
+const TRANSPORTS = ['http', 'sse', 'ws'] as const
+/** Finpass's endpoints by our names; `test/unit/metrics.test.ts` holds them to those of the client. */
+const ENDPOINTS = [
+  'itr.start',
+  'itr.status',
+  'itr.data',
+  'aa-bsa.start',
+  'aa-bsa.status',
+  'aa-bsa.statements',
+  'aa-bsa.analysis',
+  'aa.start',
+  'aa.report',
+] as const
+/** All of the catalogue: what names an error is a code of ours. */
+const FAILURE_CODES = Object.keys(FAILURES) as readonly FailureCode[] // its keys are the codes
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
+
+const UPSTREAM_OUTCOMES = ['OK', ...FAILURE_CODES] as const
+const BREAKER_STATES = ['closed', 'open', 'half-open'] as const
+const FROM = ['fresh', 'shared', 'cached'] as const
 
 export const METRICS = {
   finpass_graph_ready: {
@@ -31,7 +52,7 @@ export const METRICS = {
     labels: {
       type: OPERATION_TYPES,
       operation: DOCUMENT_NAMES,
-      transport: ['http', 'sse', 'ws'],
+      transport: TRANSPORTS,
       outcome: OPERATION_OUTCOMES,
     },
   },
@@ -40,6 +61,93 @@ export const METRICS = {
     help: 'How long queries and mutations took, from the request to the answer.',
     labels: { type: OPERATION_TYPES, operation: DOCUMENT_NAMES },
     buckets: SECONDS,
+  },
+  finpass_graph_operations_under_way: {
+    kind: 'gauge',
+    help: 'Operations that have come and not ended, by transport; subscriptions among them.',
+    labels: { transport: TRANSPORTS },
+  },
+  finpass_graph_subscriptions: {
+    kind: 'gauge',
+    help: 'Subscriptions under way, by transport.',
+    labels: { transport: TRANSPORTS },
+  },
+  finpass_graph_events_total: {
+    kind: 'counter',
+    help: 'Results that subscriptions have sent, by transport; counted when a subscription ends.',
+    labels: { transport: TRANSPORTS },
+  },
+  finpass_graph_errors_total: {
+    kind: 'counter',
+    help: 'Operations with an error of this code in them; refusals by a limit are LIMIT_ codes.',
+    labels: { code: FAILURE_CODES },
+  },
+  finpass_graph_upstream_attempts_total: {
+    kind: 'counter',
+    help: 'Attempts to call Finpass, by endpoint, what came of it, and whether the schedule or a caller wanted it.',
+    labels: { endpoint: ENDPOINTS, outcome: UPSTREAM_OUTCOMES, cause: ['poll', 'read'] },
+  },
+  finpass_graph_upstream_duration_seconds: {
+    kind: 'histogram',
+    help: 'How long an attempt that was sent to Finpass took, to the last byte.',
+    labels: { endpoint: ENDPOINTS },
+    buckets: SECONDS,
+  },
+  finpass_graph_upstream_wait_seconds: {
+    kind: 'histogram',
+    help: 'How long an attempt waited for its turn in the gateway: bulkhead and quota.',
+    labels: { endpoint: ENDPOINTS },
+    buckets: SECONDS,
+  },
+  finpass_graph_upstream_retries_total: {
+    kind: 'counter',
+    help: 'Attempts that were sent because an earlier one of the same call had failed.',
+    labels: { endpoint: ENDPOINTS },
+  },
+  finpass_graph_breaker_changes_total: {
+    kind: 'counter',
+    help: 'How often the breaker of an endpoint went into this state.',
+    labels: { endpoint: ENDPOINTS, state: BREAKER_STATES },
+  },
+  finpass_graph_breaker_open: {
+    kind: 'gauge',
+    help: 'What the breaker of an endpoint lets through: 0 everything, 0.5 one call to try, 1 nothing.',
+    labels: { endpoint: ENDPOINTS },
+  },
+  finpass_graph_upstream_paused: {
+    kind: 'gauge',
+    help: '1 while an endpoint is not asked because Finpass wants a pause or its breaker is open, else 0.',
+    labels: { endpoint: ENDPOINTS },
+  },
+  finpass_graph_upstream_under_way: {
+    kind: 'gauge',
+    help: 'Calls to an endpoint that were sent and are not answered, of its own bulkhead.',
+    labels: { endpoint: ENDPOINTS },
+  },
+  finpass_graph_upstream_waiting: {
+    kind: 'gauge',
+    help: 'Calls to an endpoint that wait for a place in its bulkhead.',
+    labels: { endpoint: ENDPOINTS },
+  },
+  finpass_graph_quota_per_second: {
+    kind: 'gauge',
+    help: 'Calls to Finpass in a second: all that FINPASS_MAX_RPS allows the fleet, and what of it this process has now; absent without it.',
+    labels: { part: ['fleet', 'own'] },
+  },
+  finpass_graph_quota_waiting: {
+    kind: 'gauge',
+    help: 'Calls that wait for the quota, by whether a caller or the schedule wants them.',
+    labels: { cause: ['poll', 'read'] },
+  },
+  finpass_graph_retry_budget: {
+    kind: 'gauge',
+    help: 'Calls of the last ten seconds, and repeats among them: repeats may be a fifth.',
+    labels: { what: ['requests', 'repeats'] },
+  },
+  finpass_graph_reports_total: {
+    kind: 'counter',
+    help: 'Reports that operations needed, by how they were had: asked for, shared with another, or kept from before.',
+    labels: { endpoint: ENDPOINTS, from: FROM },
   },
 } as const satisfies Readonly<Record<string, MetricSpecification>>
 

@@ -6,12 +6,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { type Principal, UNBOUND } from '../domain/principal.ts'
+import { runWithin } from '../platform/activity.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
 import { allowReading, isTooMuch, sendFailure, sendRefusal, wantsEvents } from './answer.ts'
 import type { GraphiqlPage } from './graphiql/page.ts'
 import type { LoadLimits } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
+import type { Account, OpenAccount } from './request/account.ts'
 import type { RequestFacts } from './request/context.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
@@ -21,6 +23,7 @@ export interface GraphqlEndpointOptions {
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
   readonly log: Log
+  readonly openAccount: OpenAccount
   readonly load: LoadLimits
   /** Origins that browsers may call from. */
   readonly allowedOrigins: readonly string[]
@@ -37,22 +40,35 @@ const RETRY_SECONDS = 5
 
 /** Answers a request to /graphql. Never rejects for what a caller does: that becomes its answer. */
 export async function handleGraphql(
-  { graphql, admission, graphiql, log, load, allowedOrigins, mayCall, stallMs = 8_000 }: GraphqlEndpointOptions,
+  {
+    graphql,
+    admission,
+    graphiql,
+    log,
+    openAccount,
+    load,
+    allowedOrigins,
+    mayCall,
+    stallMs = 8_000,
+  }: GraphqlEndpointOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  const startedAt = performance.now()
-  response.once('close', () => {
-    const durationMs = Math.round(performance.now() - startedAt)
-    log.info('request', { requestId, status: response.statusCode, durationMs })
-  })
   cutWhenStalled(response, stallMs)
   if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
-  if (!mayCall(request.headers)) return sendFailure(response, 403, new Failure('ORIGIN_NOT_ALLOWED'), requestId)
+  const transport = wantsEvents(request) ? 'sse' : 'http'
+  const account = openAccount({ requestId, transport, traceparent: request.headers.traceparent })
+  account.isOperation = request.method !== 'OPTIONS'
+  closeWith(response, account)
+  const refuse = (status: number, failure: Failure): void => {
+    account.noteCode(failure.code)
+    sendFailure(response, status, failure, requestId)
+  }
+  if (!mayCall(request.headers)) return refuse(403, new Failure('ORIGIN_NOT_ALLOWED'))
   if (request.method === 'POST' && !isJson(request)) {
     const message = 'The content type must be application/json.'
-    return sendFailure(response, 415, new Failure('REQUEST_INVALID', { message }), requestId)
+    return refuse(415, new Failure('REQUEST_INVALID', { message }))
   }
   const left = new AbortController()
   response.once('close', () => left.abort())
@@ -60,6 +76,7 @@ export async function handleGraphql(
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
     const principal = isPreflight ? NOBODY : await admission.admit(request.headers.authorization ?? null)
+    account.principal = principal
     const refusal = isPreflight ? null : load.admit(principal)
     if (refusal !== null) throw refusal
     // A stream is told why it ends, or its reader would take what it follows to be over.
@@ -73,10 +90,12 @@ export async function handleGraphql(
       requestId,
       signal: AbortSignal.any([left.signal, hold.signal]),
       lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
+      account,
     }
-    await graphql.handle(request, response, facts)
+    await runWithin(account, () => graphql.handle(request, response, facts))
   } catch (thrown) {
     const failure = toFailure(thrown)
+    account.noteCode(failure.code)
     if (failure.code === 'INTERNAL') log.error('defect', { requestId }, failure.cause)
     const isRefused = failure.code === 'AUTH_REQUIRED' || failure.code === 'AUTH_INVALID'
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
@@ -87,6 +106,15 @@ export async function handleGraphql(
     if (isPassing) response.setHeader('retry-after', RETRY_SECONDS)
     sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
   }
+}
+
+/** The operation is over when its answer is, or when its caller has gone. */
+function closeWith(response: ServerResponse, account: Account): void {
+  response.once('close', () => {
+    account.status = response.statusCode
+    if (!response.writableFinished) account.noteLeft()
+    account.close()
+  })
 }
 
 /** A browser that opens the address, as against a client that asks by GET. */

@@ -3,9 +3,12 @@
  * defects are logged, and a stream that breaks ends with a coded error instead of breaking its socket.
  */
 import { GraphQLError } from 'graphql'
+import type { FailureCode } from '../domain/failure.ts'
+import { runWithin } from '../platform/activity.ts'
 import type { Log } from '../platform/log.ts'
 import type { Phase } from './complaint.ts'
 import { isDefect, toInnermost, toPublicError } from './mask.ts'
+import type { Account } from './request/account.ts'
 
 /** Errors that GraphQL itself raised, with the phase that raised them: only then is it known. */
 const PHASES = new WeakMap<GraphQLError, Phase>()
@@ -24,54 +27,62 @@ export interface Result {
 
 export interface Publisher {
   /** The answer to an HTTP request; its errors also say which status it has. */
-  publishAnswer<Any extends Result>(result: Any, requestId: string): Any
+  publishAnswer<Any extends Result>(result: Any, account: Account): Any
   /** The error as it is sent over anything but a plain answer. */
-  publishError(error: GraphQLError, requestId: string): GraphQLError
+  publishError(error: GraphQLError, account: Account): GraphQLError
   /** The result, likewise. */
-  publish<Any extends Result>(result: Any, requestId: string): Any
+  publish<Any extends Result>(result: Any, account: Account): Any
   /** A stream of results as it is sent. Never rejects: what it breaks with becomes its last result. */
-  publishAll<Any extends Result>(results: AsyncIterable<Any>, requestId: string): AsyncIterableIterator<Any | Result>
+  publishAll<Any extends Result>(results: AsyncIterable<Any>, account: Account): AsyncIterableIterator<Any | Result>
 }
 
 export function createPublisher(log: Log): Publisher {
-  function publishWithStatus(error: GraphQLError, requestId: string): GraphQLError {
+  function publishWithStatus(error: GraphQLError, account: Account): GraphQLError {
+    const { requestId } = account
     if (isDefect(error)) log.error('defect', { requestId }, toInnermost(error) ?? error)
-    return toPublicError(error, requestId, PHASES.get(error) ?? { code: 'REQUEST_INVALID' })
+    const published = toPublicError(error, requestId, PHASES.get(error) ?? { code: 'REQUEST_INVALID' })
+    account.noteCode(published.extensions.code as FailureCode) // toPublicError gives each one of the catalogue
+    return published
   }
 
-  function publishError(error: GraphQLError, requestId: string): GraphQLError {
-    const published = publishWithStatus(error, requestId)
+  function publishError(error: GraphQLError, account: Account): GraphQLError {
+    const published = publishWithStatus(error, account)
     // Yoga takes the status out of its own answers only.
     delete published.extensions.http
     return published
   }
 
-  function publish<Any extends Result>(result: Any, requestId: string): Any {
+  function publish<Any extends Result>(result: Any, account: Account): Any {
+    account.noteResult(result)
     if (result.errors === undefined) return result
-    return { ...result, errors: result.errors.map((error) => publishError(error, requestId)) }
+    return { ...result, errors: result.errors.map((error) => publishError(error, account)) }
   }
 
   return {
-    publishAnswer(result, requestId) {
+    publishAnswer(result, account) {
+      account.noteResult(result)
       if (result.errors === undefined) return result
-      return { ...result, errors: result.errors.map((error) => publishWithStatus(error, requestId)) }
+      return { ...result, errors: result.errors.map((error) => publishWithStatus(error, account)) }
     },
     publishError,
     publish,
-    publishAll(results, requestId) {
+    publishAll(results, account) {
       const iterator = results[Symbol.asyncIterator]()
       let isBroken = false
       return {
         async next() {
           if (isBroken) return { done: true, value: undefined }
           try {
-            const result = await iterator.next()
-            return result.done === true ? result : { done: false, value: publish(result.value, requestId) }
+            // Whoever drives the stream is no part of the operation.
+            const result = await runWithin(account, () => iterator.next())
+            if (result.done === true) return result
+            account.events += 1
+            return { done: false, value: publish(result.value, account) }
           } catch (thrown) {
             isBroken = true
             Promise.resolve(iterator.return?.()).catch(() => undefined)
             const error = thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })
-            return { done: false, value: publish({ errors: [error] }, requestId) }
+            return { done: false, value: publish({ errors: [error] }, account) }
           }
         },
         async return() {

@@ -9,6 +9,7 @@ import type { Principal } from '../domain/principal.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
 import type { LoadLimits, Release } from './load/load-limit.ts'
+import type { Account } from './request/account.ts'
 
 /** What is known of a socket, filled in as it becomes known. */
 export interface Connection {
@@ -18,6 +19,10 @@ export interface Connection {
   cancelExpiry: () => void
   /** Gives back its place among the sockets of its address, and then of its caller. */
   release: Release
+  /** Of the request that it was opened with. */
+  readonly traceparent: unknown
+  /** Of the operations under way, by the id the caller gave them. */
+  readonly accounts: Map<string, Account>
 }
 /** What the protocol carries along for us. */
 export interface Extra {

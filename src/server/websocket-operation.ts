@@ -4,10 +4,13 @@
  */
 import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { OperationResult, SubscribePayload } from 'graphql-ws'
+import { runWithin } from '../platform/activity.ts'
 import type { Documents } from './document/documents.ts'
 import type { LoadLimits } from './load/load-limit.ts'
+import type { Account, OpenAccount } from './request/account.ts'
 import type { RequestFacts } from './request/context.ts'
-import type { SocketContext } from './websocket-connection.ts'
+import { readExtension } from './request/extension.ts'
+import type { Connection, SocketContext } from './websocket-connection.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 /** What Yoga prepares for one operation; it types these functions loosely itself. */
@@ -20,26 +23,28 @@ interface Engine {
   subscribe(args: ExecutionArgs): OperationResult
 }
 /** An operation carries the engine it was prepared by, so that it runs with our plugins. */
-export type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'>
+export type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'> & { readonly account: Account }
 
 export interface PrepareOptions {
   readonly graphql: GraphqlHandler
   readonly documents: Documents
   readonly load: LoadLimits
+  readonly openAccount: OpenAccount
 }
 
 /** What answers `subscribe`: the operation ready to run, or the errors that it is refused with. Never rejects. */
-export function createPrepare({ graphql, documents, load }: PrepareOptions) {
-  return async (
+export function createPrepare({ graphql, documents, load, openAccount }: PrepareOptions) {
+  async function prepare(
+    account: Account,
     { subscriptions, extra: { connection } }: SocketContext,
-    _id: string,
     payload: SubscribePayload,
-  ): Promise<Prepared | readonly GraphQLError[]> => {
+  ): Promise<Prepared | readonly GraphQLError[]> {
     const { principal, requestId, gone } = connection
     if (principal === null) return [new GraphQLError('')]
+    account.principal = principal
     const refusal = load.admitOn(principal, Object.keys(subscriptions).length)
     if (refusal !== null) return [new GraphQLError('', { cause: refusal })]
-    const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null }
+    const facts: RequestFacts = { principal, requestId, signal: gone, lastEventId: null, account }
     try {
       // The protocol wants a text where a document is named by its id; it is empty then.
       const query = documents.choose(payload) ?? payload.query
@@ -51,9 +56,32 @@ export function createPrepare({ graphql, documents, load }: PrepareOptions) {
       if (errors.length > 0) return errors
       const { operationName, variables: variableValues } = payload
       const contextValue = await engine.contextFactory()
-      return { schema, document, operationName, variableValues, contextValue, execute, subscribe }
+      return { schema, document, operationName, variableValues, contextValue, execute, subscribe, account }
     } catch (thrown) {
       return [thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })]
     }
   }
+
+  return async (
+    context: SocketContext,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<Prepared | readonly GraphQLError[]> => {
+    const { connection } = context.extra
+    const traceparent = readExtension(payload, 'traceparent') ?? connection.traceparent
+    const account = openAccount({ requestId: connection.requestId, transport: 'ws', traceparent })
+    connection.accounts.set(id, account)
+    const prepared = await runWithin(account, () => prepare(account, context, payload))
+    // Called off meanwhile: its errors will be sent to nobody.
+    if (!(id in context.subscriptions)) endOperation(connection, id, true)
+    return prepared
+  }
+}
+
+/** The operation is over: its last word was sent, or its caller has called it off. */
+export function endOperation({ accounts }: Connection, id: string, hasLeft = false): void {
+  const account = accounts.get(id)
+  accounts.delete(id)
+  if (hasLeft) account?.noteLeft()
+  account?.close()
 }

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ExecutionArgs } from 'graphql'
 import { handleProtocols, makeServer, type OperationResult } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../platform/log.ts'
@@ -17,7 +18,9 @@ import type { Admission } from './caller/admission.ts'
 import type { Publisher } from './publish.ts'
 import { keepAlive, send, toText } from './socket-send.ts'
 import { type Connection, createConnect, type Extra } from './websocket-connection.ts'
-import { createPrepare, type Prepared } from './websocket-operation.ts'
+import { runWithin } from '../platform/activity.ts'
+import type { OpenAccount } from './request/account.ts'
+import { createPrepare, endOperation, type Prepared } from './websocket-operation.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 export interface WebSocketOptions {
@@ -26,6 +29,7 @@ export interface WebSocketOptions {
   readonly admission: Admission
   readonly publisher: Publisher
   readonly log: Log
+  readonly openAccount: OpenAccount
   readonly mayCall: MayCall
   readonly load: LoadLimits
   /** How long a reader may take nothing before its socket is closed. @default 8000 */
@@ -48,7 +52,7 @@ const SILENT_WAIT_MS = 250
 const CLOSE_WAIT_MS = 3_000
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { publisher, log, load, mayCall, stallMs = 8_000 } = options
+  const { publisher, log, openAccount, load, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: load.limits.frameBytes,
@@ -65,20 +69,26 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     connectionInitWaitTimeout: INIT_WAIT_MS,
     onConnect: createConnect(options),
     onSubscribe: createPrepare(options),
-    execute: (args) => (args as Prepared).execute(args),
-    subscribe: (args) => (args as Prepared).subscribe(args),
-    async onOperation(context, _id, _payload, _args, result) {
-      const { requestId } = context.extra.connection
+    execute: (args) => runPrepared(args, 'execute'),
+    subscribe: (args) => runPrepared(args, 'subscribe'),
+    async onOperation(_context, _id, _payload, args, result) {
+      const { account } = args as Prepared
       const outcome = await result
-      if (!(Symbol.asyncIterator in outcome)) return publisher.publish(outcome, requestId)
+      if (!(Symbol.asyncIterator in outcome)) return publisher.publish(outcome, account)
       // The protocol iterates and returns, which is all that ours can do; it is typed for a generator.
-      return publisher.publishAll(outcome, requestId) as OperationResult
+      return publisher.publishAll(outcome, account) as OperationResult
     },
-    onError: (context, _id, _payload, errors) =>
-      errors.map((error) => publisher.publishError(error, context.extra.connection.requestId).toJSON()),
+    onError(context, id, _payload, errors) {
+      const { connection } = context.extra
+      const account = connection.accounts.get(id) ?? openAccount({ ...connection, transport: 'ws' })
+      const published = errors.map((error) => publisher.publishError(error, account).toJSON())
+      endOperation(connection, id)
+      return published
+    },
+    onComplete: (context, id) => endOperation(context.extra.connection, id),
   })
 
-  sockets.on('connection', (socket: WebSocket, _request: IncomingMessage, release: Release) => {
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage, release: Release) => {
     const left = new AbortController()
     const connection: Connection = {
       gone: left.signal,
@@ -86,6 +96,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       principal: null,
       cancelExpiry: () => undefined,
       release,
+      traceparent: request.headers.traceparent,
+      accounts: new Map(),
     }
     stopFlood(socket, load)
     socket.on('error', () => socket.terminate())
@@ -114,6 +126,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       stopPinging()
       connection.cancelExpiry()
       connection.release()
+      for (const id of connection.accounts.keys()) endOperation(connection, id, true)
       left.abort()
       closed(code, String(reason)).catch((thrown: unknown) => log.error('defect', {}, thrown))
     })
@@ -149,6 +162,12 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       sockets.close()
     },
   }
+}
+
+/** What it does on its way, it does for its operation. */
+function runPrepared(args: ExecutionArgs, how: 'execute' | 'subscribe'): OperationResult {
+  const prepared = args as Prepared // as `createPrepare` has made them
+  return runWithin(prepared.account, () => prepared[how](args))
 }
 
 /** A socket that talks too fast is told to come back, and not read any more. */

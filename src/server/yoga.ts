@@ -7,6 +7,7 @@ import {
   type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   responsePathAsArray,
   validate,
@@ -21,7 +22,9 @@ import { useDocuments } from './document/plugin.ts'
 import type { Documents } from './document/documents.ts'
 import { namesEvents } from './answer.ts'
 import { toEventStream } from './event-stream.ts'
+import type { IdentifyDocument } from './document/identity.ts'
 import { type Publisher, tagPhase } from './publish.ts'
+import { readOwn } from './request/extension.ts'
 import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request/context.ts'
 
 export interface YogaOptions {
@@ -29,6 +32,9 @@ export interface YogaOptions {
   readonly services: GraphServices
   readonly publisher: Publisher
   readonly documents: Documents
+  readonly identify: IdentifyDocument
+  /** True where every answer lists the calls to Finpass that were made for it: not in production. */
+  readonly showsCalls: boolean
   /** Origins that browsers may call from; none when empty. */
   readonly allowedOrigins: readonly string[]
   /** False in production: there a caller needs the scope `schema:read` to ask for the schema. */
@@ -50,6 +56,8 @@ export function createGraphqlHandler({
   services,
   publisher,
   documents,
+  identify,
+  showsCalls,
   allowedOrigins,
   showsSchema,
   limits,
@@ -60,10 +68,11 @@ export function createGraphqlHandler({
     context: (facts) => createRequestContext(services, facts),
     plugins: [
       useDocuments(documents),
+      useAccount(identify),
       useQuietValidation(showsSchema),
       useDocumentLimits(schema, limits),
       usePhases(),
-      useGathered(),
+      useGathered(showsCalls),
       usePublicResults(publisher, draining),
     ],
     // Ours masks everything that leaves, with the request's id.
@@ -87,6 +96,28 @@ function toCors(allowedOrigins: readonly string[]) {
     allowedHeaders: ['authorization', 'content-type', 'last-event-id', 'x-request-id'],
     exposedHeaders: ['x-request-id'],
   }
+}
+
+/** Writes down what is run. */
+function useAccount(identify: IdentifyDocument): Plugin<RequestFacts> {
+  return {
+    onParse:
+      ({ params: { source }, context: { account, params } }) =>
+      ({ result }) => {
+        if (typeof source !== 'string' || !isDocument(result)) return
+        account.document = identify(source, result, readOwn(params, 'operationName'))
+      },
+    onExecute({ args }) {
+      ;(args.contextValue as RequestFacts).account.isRun = true // Yoga's context has all of the facts
+    },
+    onSubscribe({ args }) {
+      ;(args.contextValue as RequestFacts).account.isRun = true // likewise
+    },
+  }
+}
+
+function isDocument(value: unknown): value is DocumentNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === Kind.DOCUMENT
 }
 
 /** Complaints never suggest a name, and in production the schema is told only to who was given the right to know it. */
@@ -149,45 +180,54 @@ function toPhase(code: Phase['code'], schema: unknown, document: unknown): Phase
  * Puts beside the data what the context has gathered: errors of fields that have a value all the same, and the cursor of
  * an event, so that a client can resume without having selected it.
  */
-function useGathered(): Plugin<RequestContext> {
+function useGathered(showsCalls: boolean): Plugin<RequestContext & RequestFacts> {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        if ('data' in result) setResult(addGathered(result, args.contextValue))
+        if ('data' in result) setResult(addGathered(result, args.contextValue, showsCalls))
       },
     }),
     onSubscribe: ({ args }) => ({
       onSubscribeResult: () => ({
-        onNext: ({ result, setResult }) => setResult(addGathered(result, args.contextValue)),
+        onNext: ({ result, setResult }) => setResult(addGathered(result, args.contextValue, showsCalls)),
       }),
     }),
   }
 }
 
-function addGathered(result: ExecutionResult, { partials, eventCursor: cursor }: RequestContext): ExecutionResult {
+function addGathered(
+  result: ExecutionResult,
+  { partials, eventCursor: cursor, account }: RequestContext & RequestFacts,
+  showsCalls: boolean,
+): ExecutionResult {
+  const calls = showsCalls ? account.takeCalls() : []
   const errors = partials.map(
     ({ path, failure }) => new GraphQLError(failure.message, { path: responsePathAsArray(path), cause: failure }),
   )
   return {
     ...result,
     ...(errors.length === 0 ? {} : { errors: [...(result.errors ?? []), ...errors] }),
-    ...(cursor === null ? {} : { extensions: { cursor } }),
+    ...(cursor === null && calls.length === 0
+      ? {}
+      : {
+          extensions: { ...(cursor === null ? {} : { cursor }), ...(calls.length === 0 ? {} : { finpass: calls }) },
+        }),
   }
 }
 
 /** Last: what leaves is made public, and what is streamed becomes server-sent events. */
 function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<object, RequestFacts> {
   return {
-    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { requestId } }) {
+    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { account } }) {
       if (Array.isArray(result)) return
       const isStream = Symbol.asyncIterator in result
       if (!namesEvents(request.headers.get('accept'))) {
-        if (!isStream) setResult(publisher.publishAnswer(result, requestId))
+        if (!isStream) setResult(publisher.publishAnswer(result, account))
         return
       }
       const results = isStream ? result : only(result)
       setResultProcessor(
-        () => toEventStream(publisher.publishAll(results, requestId), { draining, left: request.signal }),
+        () => toEventStream(publisher.publishAll(results, account), { draining, left: request.signal }),
         'text/event-stream',
       )
     },

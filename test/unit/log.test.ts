@@ -20,8 +20,15 @@ const EVERY_FIELD: Required<LogFields> = {
   status: 200,
   code: 'PAGE_SIZE',
   operation: 'UnderwriterView',
+  document: 'form:0123456789abcdef',
+  principal: 'staff',
+  transport: 'http',
+  outcome: 'ok',
   durationMs: 12.5,
   count: 0,
+  codes: ['PAGE_SIZE'],
+  calls: { fresh: 1 },
+  upstream: { OK: 1 },
   errorName: 'TypeError',
   stack: '    at x (y.ts:1:1)',
 }
@@ -84,6 +91,17 @@ describe('a log line', () => {
     const read = parse(line)
     expect(Object.keys(read).toSorted()).toEqual(['code', 'event', 'level', 'operation', 'time'])
     expect(String(read.operation).toWellFormed()).toBe(value.toWellFormed())
+  })
+})
+
+describe('a list or a table in the log', () => {
+  it('has words of ours and numbers in it, and nothing else', () => {
+    const { log, lines } = openLog()
+    const codes = ['PAGE_SIZE', 'ABCDE1234F', 'a b', 7, { pan: 'ABCDE1234F' }]
+    const calls = { fresh: 1, ABCDE1234F: 1, cached: 'ABCDE1234F' }
+    log.info('operation', { codes, calls } as unknown as LogFields) // as a careless caller would
+    expect(parse(lines[0])).toMatchObject({ codes: ['PAGE_SIZE'], calls: { fresh: 1 } })
+    expect(lines[0]).not.toContain('ABCDE1234F')
   })
 })
 

@@ -1,5 +1,6 @@
 /** Metrics: what is counted is shown, and no word that is not on a label's list ever is. */
 import { expect, it } from 'vitest'
+import { OPERATIONS } from '../../src/finpass/traffic/operation.ts'
 import { METRICS } from '../../src/platform/metric.ts'
 import { createMetrics, type Metrics } from '../../src/platform/metrics.ts'
 
@@ -47,6 +48,10 @@ it('asks for a gauge when the page is read, and leaves out one that cannot be to
   value = null
   expect(await readLines(metrics, 'finpass_graph_ready')).toEqual([])
   expect((await metrics.readPage()).text).toContain('# HELP finpass_graph_ready')
+})
+
+it('knows every endpoint of Finpass, and no other', () => {
+  expect(METRICS.finpass_graph_reports_total.labels.endpoint).toEqual(Object.keys(OPERATIONS))
 })
 
 it('names its unit, has words for every label and says what it is', () => {

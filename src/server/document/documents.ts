@@ -20,6 +20,8 @@ export interface Documents {
    * counts before an id that comes with it.
    */
   choose(request: DocumentRequest): string | null
+  /** The trusted document that a text is, whatever its spacing; null when it is none. */
+  find(text: string): TrustedDocument | null
 }
 
 /** A text so many times as long as the longest registered one is not even looked at: more of it than that is no spacing. */
@@ -28,21 +30,22 @@ const MOST_SPACING = 4
 /** `trusted` runs the given documents and no others; `any` runs every text, and these by their ids as well. */
 export function createDocuments(mode: 'trusted' | 'any', trusted: readonly TrustedDocument[]): Documents {
   const byId = new Map<string, string>()
-  const fingerprints = new Set<string | null>()
-  for (const { id, document } of trusted) {
+  const byFingerprint = new Map<string | null, TrustedDocument>()
+  for (const each of trusted) {
+    const { id, document } = each
     byId.set(id, document)
     // Clients that hash what they send name it as it is with what they added.
     const added = addTypenames(document)
     byId.set(toDocumentId(added), added)
-    fingerprints.add(toFingerprint(document))
+    byFingerprint.set(toFingerprint(document), each)
   }
-  fingerprints.delete(null)
+  byFingerprint.delete(null)
   const longest = MOST_SPACING * Math.max(0, ...[...byId.values()].map(({ length }) => length))
 
   return {
     choose({ query, documentId, extensions }) {
       if (typeof query === 'string' && query !== '') {
-        if (mode === 'trusted' && (query.length > longest || !fingerprints.has(toFingerprint(query))))
+        if (mode === 'trusted' && (query.length > longest || !byFingerprint.has(toFingerprint(query))))
           throw createUnknown()
         return query
       }
@@ -52,6 +55,7 @@ export function createDocuments(mode: 'trusted' | 'any', trusted: readonly Trust
       if (found === undefined) throw createUnknown()
       return found
     },
+    find: (text) => (text.length > longest ? null : (byFingerprint.get(toFingerprint(text)) ?? null)),
   }
 }
 

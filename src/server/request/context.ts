@@ -6,6 +6,7 @@ import type { Principal } from '../../domain/principal.ts'
 import type { GraphContext } from '../../graph/context.ts'
 import { auditConsents, auditEngine, auditRegistry } from '../../journeys/audited.ts'
 import type { Auditor, Caller } from '../../store/auditor.ts'
+import type { Account } from './account.ts'
 import { toAskedPurposes } from './purpose.ts'
 import { readReason } from './reason.ts'
 
@@ -16,6 +17,7 @@ export interface RequestFacts {
   /** Aborts when the caller has left or its token has ended. */
   readonly signal: AbortSignal
   readonly lastEventId: string | null
+  readonly account: Account
   /** The GraphQL request itself, which the engine adds. */
   readonly params?: unknown
 }

@@ -5,7 +5,8 @@ export function readExtension(params: unknown, name: string): unknown {
   return readOwn(readOwn(params, 'extensions'), name)
 }
 
-function readOwn(value: unknown, name: string): unknown {
+/** An object's own property; undefined of whatever else it is. */
+export function readOwn(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
   return (value as Readonly<Record<string, unknown>>)[name] // an object that has it, as was just seen
 }

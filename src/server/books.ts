@@ -1,0 +1,77 @@
+/**
+ * Keeps the books of operations: each leaves one line in the log when it has ended, whichever way it came, and is counted.
+ * What its caller wrote is in neither: no variable, and a name only when it is harmless.
+ */
+import type { FailureCode } from '../domain/failure.ts'
+import { toPrincipalKind } from '../domain/principal.ts'
+import type { Log, LogFields } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import { Account, type OpenAccount, type Transport } from './request/account.ts'
+
+export interface BooksOptions {
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Ours to look after, however it was answered. */
+const ALARMING: readonly FailureCode[] = ['AUDIT_UNAVAILABLE', 'STORE_UNAVAILABLE', 'INTERNAL']
+
+/** Opens accounts; writes each down when it is closed. */
+export function createBooks({ log, metrics }: BooksOptions): OpenAccount {
+  const open = new Set<Account>()
+
+  function countOpen(isCounted: (account: Account) => boolean): [{ transport: Transport }, number][] {
+    const counts: Record<Transport, number> = { http: 0, sse: 0, ws: 0 }
+    for (const account of open) if (isCounted(account)) counts[account.transport] += 1
+    const transports = ['http', 'sse', 'ws'] as const
+    return transports.map((transport) => [{ transport }, counts[transport]])
+  }
+  metrics.watch('finpass_graph_operations_under_way', () => countOpen(() => true))
+  metrics.watch('finpass_graph_subscriptions', () => countOpen(({ document }) => document?.type === 'subscription'))
+
+  function close(account: Account): void {
+    open.delete(account)
+    if (!account.isOperation) return
+    const ms = performance.now() - account.startedAt
+    count(metrics, account, ms)
+    const level = ALARMING.some((code) => account.codes.has(code)) ? 'warn' : 'info'
+    log[level]('operation', toFields(account, ms))
+  }
+
+  return (facts) => {
+    const account = new Account({ ...facts, trace: null, onClose: close })
+    open.add(account)
+    return account
+  }
+}
+
+function count(metrics: Metrics, account: Account, ms: number): void {
+  const { document, transport, outcome, codes, events } = account
+  const type = document?.type ?? 'other'
+  const operation = document?.isTrusted === true ? (document.name ?? '') : ''
+  metrics.count('finpass_graph_operations_total', { type, operation, transport, outcome })
+  if (type === 'subscription') metrics.count('finpass_graph_events_total', { transport }, events)
+  else if (type !== 'other') {
+    metrics.measure('finpass_graph_operation_duration_seconds', { type, operation }, ms / 1_000)
+  }
+  for (const code of codes) metrics.count('finpass_graph_errors_total', { code })
+}
+
+function toFields(account: Account, ms: number): LogFields {
+  const { requestId, document, transport, outcome, status, codes, calls, upstream, events, principal } = account
+  const isStream = document?.type === 'subscription'
+  return {
+    requestId,
+    ...(document === null ? {} : { kind: document.type, document: document.id }),
+    ...(document?.name == null ? {} : { operation: document.name }),
+    principal: toPrincipalKind(principal),
+    transport,
+    outcome,
+    ...(status === null ? {} : { status }),
+    durationMs: Math.round(ms * 10) / 10,
+    ...(isStream ? { count: events } : {}),
+    ...(codes.size === 0 ? {} : { codes: [...codes] }),
+    ...(calls.fresh + calls.shared + calls.cached === 0 ? {} : { calls }),
+    ...(calls.fresh === 0 ? {} : { upstream }),
+  }
+}
