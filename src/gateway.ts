@@ -47,7 +47,7 @@ import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
 import type { Tuning } from './tuning.ts'
-import { openClient, openSandboxNear, toLinkOrigins } from './upstream.ts'
+import { openClient, openSandboxNear, toLinkOrigins, toParallel } from './upstream.ts'
 
 export interface GatewayOptions {
   readonly config: Config
@@ -102,7 +102,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     onUnknownStatus: ({ id, kind }) => log.warn('unknown status word', { journeyId: id, kind }),
   })
   const watched = { store, clock, checker, onFailure: toFailureLog(log) }
-  const schedule = redisUrl === null ? openSchedule(watched) : openFleetSchedule({ ...watched, openQueue, ...tuning })
+  const alone = { ...watched, parallel: toParallel(config) }
+  const schedule = redisUrl === null ? openSchedule(alone) : openFleetSchedule({ ...watched, openQueue, ...tuning })
   let idle: Promise<void> | null = null
   const closeSchedule = (): Promise<void> => (idle ??= schedule.close())
   parts.defer(closeSchedule)
@@ -208,6 +209,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,
     checkReadiness: () => store.checkHealth(),
+    readTraffic: client.readTraffic,
   })
   url = toUrl(config.host, app.port)
   const opened = parts.move()

@@ -75,3 +75,8 @@ export function openClient({ config, sandbox, clock, counter, tuning, observer }
     },
   }
 }
+
+/** Looks that one process alone may have under way, so that those of a second fit; the pacer spreads them over it. */
+export function toParallel({ pollsPerSecond }: Config): number {
+  return Math.min(Math.max(pollsPerSecond, 8), 64)
+}

@@ -5,10 +5,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { TrafficFacts } from '../finpass/traffic/facts.ts'
 import { sendText } from './answer.ts'
 import type { Cast } from './cast.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
+import { toReadinessText } from './readiness.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
 
 export interface AppOptions extends GraphqlEndpointOptions {
@@ -21,6 +23,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly cast: Cast | null
   /** Rejects while requests could not be served. */
   checkReadiness(): Promise<void>
+  /** How the calls to Finpass stand, for whoever looks at `/readyz`. */
+  readTraffic(): TrafficFacts
 }
 
 export interface App {
@@ -100,7 +104,7 @@ async function handle(
     case '/readyz':
       if (isDraining) return sendText(response, 503, 'stopping')
       return options.checkReadiness().then(
-        () => sendText(response, 200, 'ok'),
+        () => sendText(response, 200, toReadinessText(options.readTraffic())),
         () => sendText(response, 503, 'not ready'),
       )
     case '/':
