@@ -1,4 +1,5 @@
 /** The child's side of child.ts: says that it is ready, answers requests, and ends when its parent has gone. */
+import { flushCompileCache } from 'node:module'
 import type { ChildMessage, ChildRequest } from './child.ts'
 
 /** What the process can be asked, by name. */
@@ -27,5 +28,7 @@ export function answerParent(facts: unknown, answers: Answers): void {
     )
   })
   process.once('disconnect', () => process.exit(0))
+  // Kept now: most of these processes are ended without a chance to do it. Does nothing where there is no cache.
+  flushCompileCache()
   say({ kind: 'ready', facts })
 }

@@ -34,6 +34,8 @@ export interface Bar {
   readonly modes: readonly Mode[]
   /** Programs that must be in PATH; one that is missing fails the bar. */
   readonly needs?: readonly string[]
+  /** Its quick figures are of milliseconds too: the tests run nothing beside it. */
+  readonly isTimed?: true
   /** What takes the defence away that the bar is about. Where figures are enough, the bar looks at `isDefended` itself. */
   readonly undefended?: (run: Pick<Run, 'mode'>) => readonly Mutation[]
   /** Every figure named here must be given; others may be given besides. */

@@ -44,11 +44,18 @@ const STDERR_KEPT = 20_000
 /** Starts the script and resolves once it is ready; rejects with what it wrote when it is not. */
 export async function openChild<Facts>(options: ChildOptions): Promise<Child<Facts>> {
   const { script, environment = {}, mutations = [], startMs = 20_000 } = options
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env
   const child = fork(join(import.meta.dirname, script), [], {
     execPath: NODE,
     execArgv: ['--expose-gc', '--no-warnings', '--import', join(import.meta.dirname, 'mutation.ts')],
-    env: { PATH, HOME, ...environment, BAR_MUTATIONS: JSON.stringify(mutations) },
+    // Set by the tests, so that dozens of gateways compile the same code once; without it a start is as in production.
+    env: {
+      PATH,
+      HOME,
+      ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
+      ...environment,
+      BAR_MUTATIONS: JSON.stringify(mutations),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let stderr = ''
