@@ -28,7 +28,8 @@ export interface Affected {
   lastAt: Instant
 }
 
-const AUDIT_USAGE = `npm run audit -- --from 2026-01-01 --to 2026-02-01 [--tenant T] [--subject S] [--applicant ID] [--json]
+/** What the command can be asked for. */
+export const AUDIT_USAGE = `npm run audit -- --from 2026-01-01 --to 2026-02-01 [--tenant T] [--subject S] [--applicant ID] [--json]
 npm run audit -- --verify [--tenant T [--known NUMBER:MARK]] [--json]
 Dates are days of UTC or instants like 2026-01-01T09:30:00Z; --to is left out of the range.`
 
@@ -49,8 +50,8 @@ export function parseAuditCommand(args: readonly string[]): AuditCommand {
     },
   })
   const { from, to, tenant, subject, applicant, known } = values
-  if ((from === undefined) !== (to === undefined)) throw new Error(`--from and --to go together.\n${AUDIT_USAGE}`)
-  if (from === undefined && !values.verify) throw new Error(AUDIT_USAGE)
+  if ((from === undefined) !== (to === undefined)) throw new Error('--from and --to go together.')
+  if (from === undefined && !values.verify) throw new Error('Say a time with --from and --to, or --verify.')
   if (known !== undefined && (tenant === undefined || !values.verify)) {
     throw new Error('--known goes with --verify and --tenant.')
   }
@@ -69,7 +70,7 @@ function parseMoment(text: string): Instant {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const moment = Date.parse(isDay ? `${text}T00:00:00Z` : text)
   if (Number.isNaN(moment) || !(isDay || /^\d{4}-\d\d-\d\dT.+(?:Z|[+-]\d\d:\d\d)$/.test(text))) {
-    throw new Error(`${JSON.stringify(text)} is neither a day nor an instant.\n${AUDIT_USAGE}`)
+    throw new Error(`${JSON.stringify(text)} is neither a day nor an instant.`)
   }
   return toInstant(moment)
 }

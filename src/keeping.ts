@@ -1,4 +1,5 @@
 /** What the gateway keeps, where, and sealed with which keys. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { toFailure } from './domain/failure.ts'
@@ -25,18 +26,37 @@ export interface StoreOptions {
   readonly tuning: Tuning
 }
 
-/** Redis when it is configured, else a file under the data directory. Rejects with `STORE_UNAVAILABLE`. */
-export async function openStore({ config, seal, clock, log, tuning }: StoreOptions): Promise<Store> {
+/**
+ * Redis when it is configured, else a file under the data directory, which no other gateway may have meanwhile. Rejects with
+ * `STORE_UNAVAILABLE`, or `StoreHeldError` when another one has it.
+ */
+export function openStore(options: StoreOptions): Promise<Store> {
+  return openEitherStore(options, true)
+}
+
+async function openEitherStore({ config, seal, clock, log, tuning }: StoreOptions, isHeld: boolean): Promise<Store> {
   const { redisUrl, dataDir, retention } = config
   const kept = { seal, clock, retention, onUnreadable: toUnreadableLog(log), ...tuning }
   return redisUrl === null
-    ? openEmbeddedStore({ path: join(dataDir, 'gateway.db'), ...kept })
+    ? openEmbeddedStore({ path: toStorePath(dataDir), isHeld, ...kept })
     : openRedisStore({ url: redisUrl, ...kept })
 }
 
-/** The same store for a command that runs beside the gateway and logs nothing but warnings. Rejects likewise. */
+/**
+ * The same store for a command that runs beside the gateway and logs nothing but warnings. Rejects with `STORE_UNAVAILABLE`,
+ * and with a plain error when no gateway has ever kept anything there: a command makes no store.
+ */
 export async function openStoreAlone(config: Config, clock: Clock): Promise<Store> {
-  return openStore({ config, seal: await loadSeal(config), clock, log: createLog({ level: 'warn' }), tuning: {} })
+  const { redisUrl, dataDir } = config
+  if (redisUrl === null && !existsSync(toStorePath(dataDir))) {
+    throw new Error(`DATA_DIR ${dataDir} holds no store: set DATA_DIR or REDIS_URL as the gateway has it.`)
+  }
+  const log = createLog({ level: 'warn' })
+  return openEitherStore({ config, seal: await loadSeal(config), clock, log, tuning: {} }, false)
+}
+
+function toStorePath(dataDir: string): string {
+  return join(dataDir, 'gateway.db')
 }
 
 /** How often records that have outlived their retention are looked for. */

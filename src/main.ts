@@ -45,6 +45,9 @@ function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl, metric
     return `Not allowed to listen on ${host}:${port} or to write to ${dataDir}: set PORT or DATA_DIR.`
   if (code === 'EEXIST' || code === 'ENOTDIR') return `DATA_DIR ${dataDir} is not a folder.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${host} is no address of this machine.`
+  if (code === 'STORE_HELD') {
+    return `STORE_HELD: another gateway keeps its store in DATA_DIR ${dataDir}. Stop it, or set DATA_DIR to a folder of its own; several gateways on one store need REDIS_URL.`
+  }
   if (code === 'STORE_UNAVAILABLE') {
     return redisUrl === null
       ? `The store under ${dataDir} cannot be opened: set DATA_DIR, or move it away.`
@@ -88,7 +91,7 @@ function toBanner(config: Config, { url, sandbox, metricsUrl }: Gateway): string
   }
   if (sandbox !== null) {
     lines.push(
-      '  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, AUTH_JWT_SECRET and SEALING_KEYS.',
+      '  To use Finpass itself set FINPASS_API_KEY, FINPASS_API_SECRET, PUBLIC_URL, SEALING_KEYS, and AUTH_JWT_SECRET or AUTH_JWKS_URL.',
     )
   }
   return lines.join('\n')

@@ -4,7 +4,8 @@ import { DAY_MS, formatInstant, type Instant, toInstant } from './domain/date.ts
 import type { TenantId } from './domain/ids.ts'
 import type { Revocation, RevocationTarget } from './domain/revocation.ts'
 
-export const HELP = `npm run revoke -- --token ID                    the token with this id (claim jti)
+/** What the command can be asked for. */
+export const REVOCATION_USAGE = `npm run revoke -- --token ID                    the token with this id (claim jti)
 npm run revoke -- --subject S --tenant T        every token of the subject that was issued until now
 npm run revoke -- --key KID                     every token that this key has signed (header kid)
 npm run revoke -- --list                        what is revoked
@@ -12,7 +13,7 @@ npm run revoke -- --list                        what is revoked
   --for 24h    how long it is remembered: at least as long as such a token can live [24h]; s, m, h or d, at most 400d.
                The same target again replaces what was said of it: --for 1s takes a revocation back.`
 
-/** What is asked for; a text is what to say instead. */
+/** What is asked for. */
 export type RevocationCommand = { readonly revoke: Revocation } | { readonly list: true }
 
 const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS } as const
@@ -33,11 +34,11 @@ export function parseRevocationCommand(args: readonly string[], now: Instant): R
   })
   const targets = toTargets(values)
   if (values.list === true) {
-    if (targets.length > 0) throw new Error(`--list stands alone.\n\n${HELP}`)
+    if (targets.length > 0) throw new Error('--list stands alone.')
     return { list: true }
   }
   const [target, ...others] = targets
-  if (target === undefined || others.length > 0) throw new Error(`Say one thing to revoke.\n\n${HELP}`)
+  if (target === undefined || others.length > 0) throw new Error('Say one thing to revoke.')
   const forMs = parseDuration(values.for ?? '24h')
   return { revoke: { target, revokedAt: now, endsAt: toInstant(now + forMs) } }
 }
@@ -54,7 +55,7 @@ function toTargets({ token, subject, tenant, key }: Values): RevocationTarget[] 
   if (token !== undefined) targets.push({ kind: 'TOKEN', tokenId: requireText('--token', token) })
   if (key !== undefined) targets.push({ kind: 'KEY', keyId: requireText('--key', key) })
   if ((subject === undefined) !== (tenant === undefined)) {
-    throw new Error(`--subject and --tenant belong together: a subject is somebody of one lender.\n\n${HELP}`)
+    throw new Error('--subject and --tenant belong together: a subject is somebody of one lender.')
   }
   if (subject !== undefined && tenant !== undefined) {
     const whose = requireText('--tenant', tenant) as TenantId // any text is one

@@ -2,28 +2,27 @@
  * `npm run revoke`: writes a revocation into the store of the gateway, whose environment it reads. Every replica sees it
  * within two seconds.
  */
-import { parseConfig, showProblems } from './config.ts'
-import { openStoreAlone } from './keeping.ts'
-import { createSystemClock } from './platform/clock.ts'
-import { parseRevocationCommand, showRevocation, showRevocations } from './revocation-command.ts'
+import {
+  parseRevocationCommand,
+  REVOCATION_USAGE,
+  type RevocationCommand,
+  showRevocation,
+  showRevocations,
+} from './revocation-command.ts'
+import { runStoreCommand, type StoreCommand } from './store-command.ts'
 
-try {
-  const clock = createSystemClock()
-  const command = parseRevocationCommand(process.argv.slice(2), clock.now())
-  const result = parseConfig(process.env)
-  if ('problems' in result) throw new Error(showProblems(result.problems))
-  const store = await openStoreAlone(result.config, clock)
-  try {
-    if ('list' in command) {
-      console.log(showRevocations(await store.readRevocations(), clock.now()))
+const command = {
+  usage: REVOCATION_USAGE,
+  parse: parseRevocationCommand,
+  async run(store, asked, now) {
+    if ('list' in asked) {
+      console.log(showRevocations(await store.readRevocations(), now))
     } else {
-      await store.addRevocation(command.revoke)
-      console.log(`Revoked: ${showRevocation(command.revoke)}`)
+      await store.addRevocation(asked.revoke)
+      console.log(`Revoked: ${showRevocation(asked.revoke)}`)
     }
-  } finally {
-    await store.close()
-  }
-} catch (thrown) {
-  console.error(thrown instanceof Error ? thrown.message : thrown)
-  process.exitCode = 1
-}
+    return 0
+  },
+} satisfies StoreCommand<RevocationCommand>
+
+process.exitCode = await runStoreCommand(command, process.argv.slice(2), process.env)

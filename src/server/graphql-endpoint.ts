@@ -35,9 +35,6 @@ export interface GraphqlEndpointOptions {
 /** May nothing. */
 const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
-/** What a caller is told to wait whose token cannot be checked now. */
-const RETRY_SECONDS = 5
-
 /** Answers a request to /graphql. Never rejects for what a caller does: that becomes its answer. */
 export async function handleGraphql(
   {
@@ -103,7 +100,7 @@ export async function handleGraphql(
     if (isTooMuch(failure.code))
       return sendRefusal(request, response, { failure, requestId, waitMs: load.toWaitMs(failure) })
     const isPassing = failure.code === 'AUTH_UNAVAILABLE'
-    if (isPassing) response.setHeader('retry-after', RETRY_SECONDS)
+    if (isPassing) response.setHeader('retry-after', Math.ceil(load.toWaitMs(failure) / 1_000))
     sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
   }
 }

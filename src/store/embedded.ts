@@ -5,9 +5,7 @@
  * The file must be on a local disk: WAL does not work over a network file system. `watchFeed` hears of this store's own
  * commits; another process on the same file is not heard.
  */
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
 import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from '../domain/retention.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -17,6 +15,7 @@ import { createEmbeddedApplicants } from './embedded-applicant.ts'
 import { createChainWriter, createEmbeddedAuditLog } from './embedded-audit.ts'
 import { createEmbeddedConnection } from './embedded-connection.ts'
 import { createEmbeddedConsents } from './embedded-consent.ts'
+import { holdFolder, openDatabase } from './embedded-database.ts'
 import { createEmbeddedErasures } from './embedded-erasure.ts'
 import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
@@ -24,7 +23,6 @@ import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
 import { createEmbeddedRevocations } from './embedded-revocation.ts'
 import { createEmbeddedRecalls } from './embedded-recall.ts'
-import { migrate } from './embedded-schema.ts'
 import { createFeedListeners } from './feed-listener.ts'
 import { createMemoryCounter } from './memory-counter.ts'
 import { createResealer } from './reseal.ts'
@@ -42,17 +40,23 @@ export interface EmbeddedStoreOptions {
   readonly journal?: JournalLimits
   /** How long to wait for another process's write; the whole process waits with it. @default 2000 ms */
   readonly busyTimeoutMs?: number
+  /** Keeps every other store that says so from the file's folder; commands beside the gateway do not. @default false */
+  readonly isHeld?: boolean
   /** Told once of each record that was left out because it cannot be opened. */
   readonly onUnreadable?: OnUnreadable
 }
 
 /**
  * Opens the store, bringing an older file up to date and finishing an erasure that was broken off. Rejects with
- * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or has tables of another version.
+ * `STORE_UNAVAILABLE` when the file cannot be opened, is no database, or has tables of another version, and with
+ * `StoreHeldError` when its folder is to be held and another gateway holds it.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { seal, clock, retention = toRetention(DEFAULT_RETENTION_DAYS), journal = {} } = options
-  const db = openDatabase(options)
+  using opening = new DisposableStack()
+  const letGo = options.isHeld === true ? holdFolder(dirname(options.path)) : () => undefined
+  opening.defer(letGo)
+  const db = openDatabase(options.path, options.busyTimeoutMs ?? 2_000)
   const connection = createEmbeddedConnection(db, options.path)
   await connection.compact()
   const listeners = createFeedListeners()
@@ -71,6 +75,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     readOrSkip,
     audit,
   )
+  opening.move()
   return {
     audit,
     ...createEmbeddedApplicants(connection, seal, readOrSkip),
@@ -94,25 +99,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     async close() {
       listeners.clear()
       connection.close()
+      letGo()
     },
-  }
-}
-
-function openDatabase({ path, busyTimeoutMs = 2000 }: EmbeddedStoreOptions): DatabaseSync {
-  let db: DatabaseSync | null = null
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    // SQLite would make the file readable to all; the log and index beside it take over the file's own mode.
-    closeSync(openSync(path, 'a', 0o600))
-    chmodSync(path, 0o600)
-    db = new DatabaseSync(path, { timeout: busyTimeoutMs })
-    db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-    const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
-    if (mode !== 'wal') throw new Error('the file system of the store cannot keep a write-ahead log')
-    migrate(db)
-    return db
-  } catch (error) {
-    if (db?.isOpen) db.close()
-    throw error instanceof Failure ? error : new Failure('STORE_UNAVAILABLE', { cause: error })
   }
 }

@@ -56,6 +56,9 @@ const DOORS: readonly Door[] = [
 
 const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/audit.ts', 'src/revoke.ts', 'src/sandbox/main.ts']
 
+/** What main files share of their beginning. */
+const FRAME = 'src/store-command.ts'
+
 function folderOf(path: string): string {
   const rest = path.slice('src/'.length)
   return rest.includes('/') ? rest.slice(0, rest.indexOf('/')) : ''
@@ -109,9 +112,9 @@ function judgeNeighbour(path: string, from: string, isType: boolean): string[] {
 }
 
 function judgeConfig(path: string, own: string, isType: boolean): string[] {
-  if (MAIN_FILES.includes(path) || (own === '' && isType)) return []
+  if (MAIN_FILES.includes(path) || path === FRAME || (own === '' && isType)) return []
   if (own === 'server' && isType) return []
-  return ['imports config.ts: only main.ts does, and server as types']
+  return ['imports config.ts: only main files do, and server as types']
 }
 
 function judgePackage(path: string, from: string, isType: boolean): string[] {
