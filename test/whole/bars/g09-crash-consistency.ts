@@ -18,6 +18,7 @@ export const bar: Bar = {
   id: 'G09',
   name: 'crash consistency',
   modes: ['embedded', 'redis'],
+  isTimed: true,
   undefended: ({ mode }) =>
     mode === 'redis'
       ? []

@@ -20,6 +20,7 @@ export const bar: Bar = {
   id: 'R03',
   name: 'Redis gone',
   modes: ['redis'],
+  isTimed: true,
   // Commands wait for Redis for as long as it takes, and nobody catches the probe that fails.
   undefended: () => [
     { file: 'src/store/redis-connection.ts', from: '    commandTimeout: commandTimeoutMs,\n', to: '' },

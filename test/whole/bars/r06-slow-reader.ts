@@ -53,6 +53,7 @@ export const bar: Bar = {
   id: 'R06',
   name: 'slow reader and burst',
   modes: ['embedded', 'redis'],
+  isTimed: true,
   // Written as fast as it comes, whether or not it is taken; for streams the stall guard is set to an hour.
   undefended: () => [
     {

@@ -23,6 +23,7 @@ export const bar: Bar = {
   id: 'R08',
   name: 'rolling restart',
   modes: ['redis'],
+  isTimed: true,
   // Ends at once, as a process does that has no drain.
   undefended: () => [{ file: 'src/gateway.ts', from: 'app.announceDrain()', to: 'process.exit(0)' }],
   limits: ({ scale }) => ({

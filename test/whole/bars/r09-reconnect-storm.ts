@@ -18,6 +18,7 @@ export const bar: Bar = {
   id: 'R09',
   name: 'reconnect storm',
   modes: ['redis'],
+  isTimed: true,
   // Everybody has a topic of its own.
   undefended: () => [
     {

@@ -14,6 +14,7 @@ export const bar: Bar = {
   id: 'R10',
   name: 'fan-out',
   modes: ['redis'],
+  isTimed: true,
   // Every subscriber reads the journal for itself, and asks which journal it is for every event.
   undefended: () => [
     {

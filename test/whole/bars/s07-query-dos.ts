@@ -23,6 +23,7 @@ export const bar: Bar = {
   id: 'S07',
   name: 'query denial of service',
   modes: ['embedded'],
+  isTimed: true,
   undefended: () => [{ file: 'src/server/yoga.ts', from: '      useDocumentLimits(schema, limits),\n', to: '' }],
   limits: ({ isQuick }) => ({
     refused: { exactly: HOSTILE_REQUESTS.length * TRANSPORTS.length },

@@ -29,6 +29,7 @@ export const bar: Bar = {
   id: 'S14',
   name: 'connection abuse',
   modes: ['embedded'],
+  isTimed: true,
   undefended: () => [
     { file: 'src/server/websocket.ts', from: '    stopFlood(socket, load)\n', to: '' },
     {
