@@ -50,8 +50,8 @@ export const bar: Bar = {
     },
     {
       file: 'src/loaders/report-reader.ts',
-      from: 'const report = { ...reading, journey, readAt: clock.now() }',
-      to: 'const report = { ...reading, journey, readAt: clock.now() }; const kept = JSON.stringify(reading.value, (_, each) => typeof each === "bigint" ? 0 : each); await store.claimKey(tenant, kept, kept, clock.now())',
+      from: 'const report = toJourneyReading(reading, journey, clock.now())',
+      to: 'const report = toJourneyReading(reading, journey, clock.now()); const kept = JSON.stringify(reading.value, (_, each) => typeof each === "bigint" ? 0 : each); await store.claimKey(tenant, kept, kept, clock.now())',
     },
     { file: 'src/domain/audit.ts', from: 'export const AUDIT_DAYS = 365', to: 'export const AUDIT_DAYS = 3_650' },
     { file: 'src/store/embedded-database.ts', from: 'PRAGMA secure_delete = ON', to: 'PRAGMA secure_delete = OFF' },
