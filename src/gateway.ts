@@ -8,7 +8,7 @@ import { listDemoPersonas } from './demo.ts'
 import { createLinkPolicy } from './domain/link.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
-import { type Checker, createChecker } from './journeys/check.ts'
+import type { Checker } from './journeys/check.ts'
 import { createConsents } from './journeys/consents.ts'
 import { createCursors } from './journeys/cursor.ts'
 import { createJourneyEngine, type JourneyEngine } from './journeys/engine.ts'
@@ -36,7 +36,6 @@ import { createLoadLimits } from './server/load/load-limit.ts'
 import { createRoleTokens } from './server/caller/role-token.ts'
 import { createPublisher } from './server/publish.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
-import { watchTraffic } from './server/traffic-books.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import { createAuditor } from './store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
@@ -76,25 +75,19 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const { pollIntervalMs, authentication } = config
   await using parts = new AsyncDisposableStack()
   const manifests = await readManifests(join(SCHEMA_FOLDER, 'documents'), config.documentsFiles)
-  const observing = await openObserving({ config, log, documentNames: manifests.map(({ name }) => name) })
+  const observing = await openObserving({ config, clock, log, documentNames: manifests.map(({ name }) => name) })
   parts.defer(() => observing.close())
   const { openAccount } = observing
   const seal = await loadSeal(config)
   const { redisUrl } = config
-  const store = await openStore({ config, seal, clock, log, tuning })
+  const store = observing.watchStore(await openStore({ config, seal, clock, log, tuning }))
   parts.defer(() => store.close())
-  observing.metrics.watch('finpass_graph_ready', () =>
-    store.checkHealth().then(
-      () => 1,
-      () => 0,
-    ),
-  )
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = openClient({ config, sandbox, clock, counter: store, tuning, observer: observing.traffic })
-  watchTraffic(observing.metrics, client.readTraffic)
+  observing.watchTraffic(client.readTraffic)
   parts.defer(() => sandbox?.close())
   parts.defer(() => client.close())
-  const checker = createChecker({
+  const checker = observing.createChecker({
     client,
     store,
     clock,
@@ -111,14 +104,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }
   const terms = config.consent
-  const reader = createReportReader({
-    client,
-    store,
-    clock,
-    terms,
-    cacheMs: config.reportCacheMs,
-    onRead: observing.onRead,
-  })
+  const { reportCacheMs: cacheMs } = config
+  const reader = createReportReader({ client, store, clock, terms, cacheMs, onRead: observing.onRead })
   const recaller = openRecaller({ store, clock, ...reader })
   parts.defer(() => recaller.close())
   const consents = createConsents({ store, clock, terms, forget: reader.forget })
@@ -145,7 +132,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const cursors = createCursors({ readEpoch: () => store.readEpoch(), sign })
   // For whoever may be one of thousands that want the same.
   const gathered = gatherJourneys(store)
-  const follow = createFollow({ store: gathered, hub, cursors, ...tuning })
+  const follow = createFollow({ store: gathered, hub, cursors, ...tuning, onLive: observing.onLive })
   const draining = new AbortController()
   const publisher = createPublisher(log)
   const { allowedOrigins } = config
@@ -180,23 +167,25 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const isOpen = authentication.kind === 'off'
   const admission = await openAdmission({ authentication, roles, store, clock, log, tuning })
   parts.defer(() => admission.close())
+  const websocket = openWebSocketEndpoint({
+    graphql,
+    documents,
+    admission,
+    publisher,
+    log,
+    openAccount,
+    mayCall,
+    load,
+    ...tuning,
+  })
+  observing.watchSizes({ hub, websocket })
   const app = await openApp({
     host: config.host,
     port: config.port,
     graphql,
     openAccount,
-    websocket: openWebSocketEndpoint({
-      graphql,
-      documents,
-      admission,
-      publisher,
-      log,
-      openAccount,
-      mayCall,
-      load,
-      ...tuning,
-    }),
-    webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge }),
+    websocket,
+    webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge, onCall: observing.onWebhook }),
     admission,
     load,
     allowedOrigins,

@@ -1,41 +1,81 @@
-/** What the gateway shows of itself: metrics on a port of their own, and what each part tells them. */
+/** What the gateway shows of itself: the log of operations, metrics on a port of their own, and what each part tells them. */
 import type { Config } from './config.ts'
+import { countChecks, countStore, watchJourneys } from './counting.ts'
+import type { Transition } from './domain/journey.ts'
+import type { TrafficFacts } from './finpass/traffic/facts.ts'
+import type { TrafficObserver } from './finpass/traffic/observer.ts'
+import { type Checker, type CheckOptions, createChecker } from './journeys/check.ts'
+import type { ReportReaderOptions } from './loaders/report-reader.ts'
+import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
-import type { TrafficObserver } from './finpass/traffic/observer.ts'
-import type { ReportReaderOptions } from './loaders/report-reader.ts'
-import { createTrafficBooks } from './server/traffic-books.ts'
 import { createBooks } from './server/books.ts'
+import type { WebhookOutcome } from './server/finpass-webhook.ts'
 import { type MetricsEndpoint, openMetricsEndpoint } from './server/metrics-endpoint.ts'
 import type { OpenAccount } from './server/request/account.ts'
+import { createTrafficBooks, watchTraffic } from './server/traffic-books.ts'
+import type { Store } from './store/store.ts'
 
 export interface Observing {
   readonly metrics: Metrics
   /** Where the page of metrics is; null when METRICS_PORT is off. */
   readonly metricsUrl: string | null
   readonly openAccount: OpenAccount
-  readonly onRead: NonNullable<ReportReaderOptions['onRead']>
   readonly traffic: TrafficObserver
+  readonly onRead: NonNullable<ReportReaderOptions['onRead']>
+  onLive(transition: Transition): void
+  onWebhook(outcome: WebhookOutcome): void
+  /** The same store; what it does is counted, and what is in it shown. */
+  watchStore(store: Store): Store
+  /** A checker whose looks are counted. */
+  createChecker(options: CheckOptions): Checker
+  watchTraffic(read: () => TrafficFacts): void
+  /** Shows how many feeds are followed and sockets open. */
+  watchSizes(parts: { readonly hub: Sized; readonly websocket: Sized }): void
   close(): Promise<void>
+}
+
+interface Sized {
+  readonly size: number
 }
 
 export interface ObservingOptions {
   readonly config: Config
+  readonly clock: Clock
   readonly log: Log
   readonly documentNames: readonly string[]
 }
 
 /** Rejects when the port of the metrics cannot be had; one that nobody has asked for gives way to any free one. */
-export async function openObserving({ config, log, documentNames }: ObservingOptions): Promise<Observing> {
+export async function openObserving({ config, clock, log, documentNames }: ObservingOptions): Promise<Observing> {
   const metrics = createMetrics({ documentNames })
-  const { host, port } = config.metrics
   const endpoint = await openEndpoint(config, metrics, log)
   return {
     metrics,
-    onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
-    traffic: createTrafficBooks(metrics),
+    metricsUrl: endpoint === null ? null : toUrl(config.metrics.host, endpoint.port),
     openAccount: createBooks({ log, metrics }),
-    metricsUrl: endpoint === null ? null : toUrl(host, endpoint.port || (port ?? 0)),
+    traffic: createTrafficBooks(metrics),
+    onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
+    onLive({ observedAt }) {
+      metrics.measure('finpass_graph_journal_lag_seconds', {}, Math.max(0, clock.now() - observedAt) / 1_000)
+    },
+    onWebhook: (outcome) => metrics.count('finpass_graph_webhooks_total', { outcome }),
+    watchStore(store) {
+      const isReady = (): Promise<number> =>
+        store.checkHealth().then(
+          () => 1,
+          () => 0,
+        )
+      metrics.watch('finpass_graph_ready', isReady)
+      watchJourneys(store, clock, metrics)
+      return countStore(store, metrics)
+    },
+    createChecker: (options) => countChecks(createChecker(options), metrics),
+    watchTraffic: (read) => watchTraffic(metrics, read),
+    watchSizes({ hub, websocket }) {
+      metrics.watch('finpass_graph_topics', () => hub.size)
+      metrics.watch('finpass_graph_sockets', () => websocket.size)
+    },
     close: async () => endpoint?.close(),
   }
 }

@@ -36,6 +36,8 @@ export interface FollowOptions {
   readonly cursors: Cursors
   /** More missed transitions than this are not replayed: the follower gets a snapshot. @default 10000 */
   readonly longestReplay?: number
+  /** Told of a step that goes to a follower who waited for it. */
+  readonly onLive?: (transition: Transition) => void
 }
 
 /** How often, and how far apart, a store that cannot be read is asked for somebody who begins to follow. */
@@ -73,8 +75,9 @@ export function createFollow(options: FollowOptions): Follow {
     try {
       if (!(await isReached(options.store, feed, principal))) throw await absence()
       const start = await findStart(options, lease.topic, feed, request)
-      const { store, hub } = options
-      return createFollower({ store, hub, feed, lease, start, isOver, signal: request.signal })
+      const { store, hub, onLive } = options
+      const told = onLive === undefined ? {} : { onLive }
+      return createFollower({ store, hub, feed, lease, start, isOver, signal: request.signal, ...told })
     } catch (thrown) {
       lease.release()
       throw thrown

@@ -34,6 +34,8 @@ export interface FollowerOptions {
   readonly isOver: (transition: Transition) => boolean
   /** Ends the following; quietly, unless the reason of the abort is a `Failure`, which is then thrown. */
   readonly signal: AbortSignal
+  /** Told of a step that goes to a follower who waited for it. */
+  readonly onLive?: (transition: Transition) => void
 }
 
 /** How long to wait before a store that could not be read is asked again. */
@@ -55,6 +57,8 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
   let position = 'position' in start ? start.position : 0
   let ready: FollowedTransition[] = []
   let isDone = false
+  /** What is ready had not happened when it was last asked for. */
+  let isLive = false
   let untold: Failure | null = null
   let chain: Promise<unknown> = Promise.resolve()
 
@@ -99,6 +103,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       }
       if (!next.resync && (given.get(next.journey.id) ?? 0) >= next.transition.sequence) continue
       given.set(next.journey.id, next.transition.sequence)
+      if (isLive) options.onLive?.(next.transition)
       if (isOver(next.transition)) leave()
       return { done: false, value: next }
     }
@@ -109,6 +114,7 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
   }
 
   async function fill(): Promise<void> {
+    isLive = false
     const { topic } = lease
     if (topic.ending === 'EPOCH_CHANGED') return startAnew()
     if (topic.ending === 'GONE') {
@@ -127,11 +133,13 @@ export function createFollower(options: FollowerOptions): AsyncIterableIterator<
       start = { position }
       return
     }
+    isLive = topic.head <= position
     if (topic.restated === restated) await topic.whenBeyond(position, signal)
     if (isDone || topic.ending !== null) return
     if (topic.restated !== restated) {
       // Something beside the transitions: how everything stands now says it.
       restated = topic.restated
+      isLive = false
       start = { snapshot: 'RESYNC' }
       return
     }

@@ -2,8 +2,8 @@
  * The metrics there are. Each label is a closed list of words, so the number of series is bounded by what stands here:
  * no id, no tenant and nothing a caller has written can become one. What is not on a list counts as `other`.
  */
-
 import { FAILURES, type FailureCode } from '../domain/failure.ts'
+import { JOURNEY_KINDS, JOURNEY_STATUSES, TRANSITION_ORIGINS } from '../domain/journey.ts'
 
 /** A label whose words are the names of the trusted documents: they are files that are deployed with the gateway. */
 export const DOCUMENT_NAMES = 'document names'
@@ -108,6 +108,63 @@ export const METRICS = {
     kind: 'counter',
     help: 'How often the breaker of an endpoint went into this state.',
     labels: { endpoint: ENDPOINTS, state: BREAKER_STATES },
+  },
+  finpass_graph_journeys_started_total: {
+    kind: 'counter',
+    help: 'Journeys that were started or linked by this process.',
+    labels: { kind: JOURNEY_KINDS },
+  },
+  finpass_graph_transitions_total: {
+    kind: 'counter',
+    help: 'Transitions that this process has committed, by the status they led to and what brought them.',
+    labels: { status: JOURNEY_STATUSES, origin: TRANSITION_ORIGINS },
+  },
+  finpass_graph_journeys_open: {
+    kind: 'gauge',
+    help: 'Journeys of the whole fleet that have not ended, of the 500 that are due next; every process says the same.',
+    labels: { kind: JOURNEY_KINDS, status: JOURNEY_STATUSES },
+  },
+  finpass_graph_polls_total: {
+    kind: 'counter',
+    help: 'Looks at journeys, by what came of them.',
+    labels: { kind: JOURNEY_KINDS, outcome: ['moved', 'unchanged', 'ended', 'gone', 'failed'] },
+  },
+  finpass_graph_poll_overdue_seconds: {
+    kind: 'gauge',
+    help: 'How late the look at a journey is that should have been made first; every process says the same.',
+    labels: {},
+  },
+  finpass_graph_journal_lag_seconds: {
+    kind: 'histogram',
+    help: 'From the moment a step of a journey was seen to the moment it goes to a subscriber that waits for it.',
+    labels: {},
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+  finpass_graph_topics: {
+    kind: 'gauge',
+    help: 'Journeys and applicants that somebody follows at this process.',
+    labels: {},
+  },
+  finpass_graph_sockets: {
+    kind: 'gauge',
+    help: 'WebSockets that are open at this process.',
+    labels: {},
+  },
+  finpass_graph_webhooks_total: {
+    kind: 'counter',
+    help: 'Calls to a webhook address, by what they were answered; unknown ones are nobody we know or an old journey.',
+    labels: { outcome: ['accepted', 'ended', 'unknown', 'unavailable', 'too_many', 'too_large', 'wrong_method'] },
+  },
+  finpass_graph_audit_writes_total: {
+    kind: 'counter',
+    help: 'Writes to the audit trail; one that failed has refused the access it was about.',
+    labels: { outcome: ['written', 'failed'] },
+  },
+  finpass_graph_audit_write_seconds: {
+    kind: 'histogram',
+    help: 'How long a write to the audit trail took until it was durable.',
+    labels: {},
+    buckets: SECONDS,
   },
   finpass_graph_breaker_open: {
     kind: 'gauge',

@@ -19,9 +19,21 @@ export interface WebhookOptions {
   readonly leastIntervalMs?: number
   /** Calls a second that are looked up at all; the rest is told to come back. @default 200 */
   readonly mostPerSecond?: number
+  /** Told how each call was answered. */
+  readonly onCall?: (outcome: WebhookOutcome) => void
   /** The journey is due at `at`. */
   onNudge(journey: Journey, at: Instant): void
 }
+
+/** `accepted`: brought a look forward; `ended`: of a journey that is over. */
+export type WebhookOutcome =
+  | 'accepted'
+  | 'ended'
+  | 'unknown'
+  | 'unavailable'
+  | 'too_many'
+  | 'too_large'
+  | 'wrong_method'
 
 /** Answers a call to `/webhooks/finpass/{token}`. */
 export type WebhookReceiver = (request: IncomingMessage, response: ServerResponse, token: string) => Promise<void>
@@ -29,7 +41,7 @@ export type WebhookReceiver = (request: IncomingMessage, response: ServerRespons
 const LARGEST_BODY_BYTES = 64 * 1024
 
 export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver {
-  const { store, clock, log, onNudge, leastIntervalMs = NUDGE_REST_MS, mostPerSecond = 200 } = options
+  const { store, clock, log, onNudge, onCall, leastIntervalMs = NUDGE_REST_MS, mostPerSecond = 200 } = options
   let second = 0
   let calls = 0
 
@@ -42,32 +54,42 @@ export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver 
     return calls > mostPerSecond
   }
 
-  async function nudge(token: string): Promise<boolean> {
+  async function nudge(token: string): Promise<'accepted' | 'ended' | 'unknown'> {
     const journey = /^[\w-]{16,100}$/.test(token) ? await store.readJourneyByWebhook(token) : null
-    if (journey === null) return false
-    if (isTerminal(journey.status)) return true
+    if (journey === null) return 'unknown'
+    if (isTerminal(journey.status)) return 'ended'
     const now = clock.now()
     const at = toInstant(Math.max(now, (journey.checkedAt ?? 0) + leastIntervalMs))
     await store.bringForward(journey.tenant, journey.id, at)
     onNudge(journey, at)
     log.debug('webhook', { journeyId: journey.id, kind: journey.kind })
-    return true
+    return 'accepted'
   }
 
   return async (request, response, token) => {
-    if (request.method !== 'POST') return answer(response, 405, { allow: 'POST' })
-    if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) return refuseBody(request, response)
-    if (isTooMany()) return answer(response, 429, { 'retry-after': '1' })
+    if (request.method !== 'POST') {
+      onCall?.('wrong_method')
+      return answer(response, 405, { allow: 'POST' })
+    }
+    if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) {
+      onCall?.('too_large')
+      return refuseBody(request, response)
+    }
+    if (isTooMany()) {
+      onCall?.('too_many')
+      return answer(response, 429, { 'retry-after': '1' })
+    }
     let bytes = 0
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes > LARGEST_BODY_BYTES) refuseBody(request, response)
     })
-    const isKnown = await nudge(token).catch(() => null)
+    const outcome = await nudge(token).catch(() => 'unavailable' as const)
+    onCall?.(response.headersSent ? 'too_large' : outcome)
     if (response.headersSent) return
     // A store that is away: Finpass may call again, and the next look comes by itself.
-    if (isKnown === null) answer(response, 503, { 'retry-after': '5' })
-    else answer(response, isKnown ? 204 : 404)
+    if (outcome === 'unavailable') answer(response, 503, { 'retry-after': '5' })
+    else answer(response, outcome === 'unknown' ? 404 : 204)
   }
 }
 
