@@ -16,8 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   journeys: ['domain', 'platform', 'finpass', 'store'],
   graph: ['domain', 'platform', 'loaders', 'journeys', 'store'],
   server: ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph'],
+  doctor: ['domain', 'platform', 'finpass', 'store', 'server'],
   // main.ts, config.ts, demo.ts: they lie directly in src/.
-  '': ['domain', 'platform', 'sandbox', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'server', ''],
+  '': ['domain', 'platform', 'sandbox', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'server', 'doctor', ''],
 }
 
 /** Floors that are seen as types only, by the folder that looks. */
@@ -54,7 +55,13 @@ const DOORS: readonly Door[] = [
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
 ]
 
-const MAIN_FILES: readonly string[] = ['src/main.ts', 'src/audit.ts', 'src/revoke.ts', 'src/sandbox/main.ts']
+const MAIN_FILES: readonly string[] = [
+  'src/main.ts',
+  'src/audit.ts',
+  'src/revoke.ts',
+  'src/doctor.ts',
+  'src/sandbox/main.ts',
+]
 
 /** What main files share of their beginning. */
 const FRAME = 'src/store-command.ts'
@@ -113,7 +120,7 @@ function judgeNeighbour(path: string, from: string, isType: boolean): string[] {
 
 function judgeConfig(path: string, own: string, isType: boolean): string[] {
   if (MAIN_FILES.includes(path) || path === FRAME || (own === '' && isType)) return []
-  if (own === 'server' && isType) return []
+  if ((own === 'server' || own === 'doctor') && isType) return []
   return ['imports config.ts: only main files do, and server as types']
 }
 
