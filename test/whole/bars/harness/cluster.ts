@@ -54,7 +54,8 @@ export interface Replica {
   drive(options: Drive): Promise<Appended>
   readJournal(journeys: readonly string[]): Promise<ReadonlyMap<string, readonly JournalEntry[]>>
   inspect(journeys: readonly string[]): Promise<readonly Wholeness[]>
-  memory(): Promise<Memory>
+  /** `isGentle`: after one collection of the usual kind, which callers hardly notice. */
+  memory(options?: { readonly isGentle: boolean }): Promise<Memory>
   rss(): Promise<number>
   /** Milliseconds of work since the process began. */
   cpuMs(): Promise<number>
@@ -200,7 +201,7 @@ async function openReplica(
       return new Map(Object.entries(await ask<Record<string, JournalEntry[]>>('readJournal', { journeys })))
     },
     inspect: (journeys) => ask('inspect', { journeys }),
-    memory: () => ask('memory'),
+    memory: (options) => ask('memory', options),
     rss: () => ask('rss'),
     cpuMs: () => ask('cpuMs'),
     prototypeKeys: () => ask('prototypeKeys'),

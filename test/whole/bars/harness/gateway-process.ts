@@ -76,8 +76,10 @@ async function main(): Promise<void> {
 
   answerParent({ url: gateway.url } satisfies GatewayFacts, {
     ...driver,
-    async memory(): Promise<Memory> {
-      await collect()
+    /** `isGentle`: one collection of the usual kind, which callers hardly notice, instead of all that can be collected. */
+    async memory({ isGentle = false }: { isGentle?: boolean } = {}): Promise<Memory> {
+      if (isGentle) globalThis.gc?.({ type: 'major', execution: 'sync' })
+      else await collect()
       const { rss, heapUsed, external } = process.memoryUsage()
       return { rssBytes: rss, heapBytes: heapUsed, heldBytes: heapUsed + external }
     },
