@@ -3,6 +3,7 @@
  * same work and each on the same single core. Writes its tables into docs/performance.md.
  */
 import { parseArgs } from 'node:util'
+import { installMercurius } from './baseline/install.ts'
 import { printMachine } from './figures.ts'
 import { openGatewayProcess, seedStore } from './gateway.ts'
 import { HEAD, toRows } from './measured-table.ts'
@@ -10,7 +11,7 @@ import { toTable, writeSection } from './page.ts'
 import { findCores, openProgram, pinSelf } from './process.ts'
 import { measureInTurns } from './round.ts'
 import { openUpstream } from './upstream-process.ts'
-import { askByHand, askGateway, WORKLOADS } from './workload.ts'
+import { askByHand, askGateway, askMercurius, WORKLOADS } from './workload.ts'
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,7 @@ const cores = findCores()
 const core = cores?.measured ?? null
 if (cores !== null) pinSelf(cores.driving)
 
+const hasMercurius = installMercurius()
 await using upstream = await openUpstream(cores?.driving ?? null)
 // A long statement is read whole to see whether it is there, so it is a short one as long as applicants are linked.
 await upstream.turn({ lines: 1 })
@@ -34,6 +36,13 @@ for (const workload of WORKLOADS) {
   if (wanted !== null && !wanted.includes(workload.id)) continue
   await using aggregator = await openProgram({ args: ['bench/baseline/aggregator.ts', upstream.url], core })
   await using cold = await openGatewayProcess(seeded, { upstreamUrl: upstream.url, core, cacheMs: 0 })
+  await using mercurius = hasMercurius
+    ? await openProgram({
+        args: ['bench/baseline/mercurius/server.ts', upstream.url],
+        core,
+        environment: { NODE_ENV: 'production' },
+      })
+    : null
   const measured = await measureInTurns({
     workload,
     upstream,
@@ -43,6 +52,9 @@ for (const workload of WORKLOADS) {
     systems: [
       { name: 'by hand', program: aggregator, url: aggregator.said, ask: askByHand(workload) },
       { name: 'gateway', program: cold.program, url: cold.url, ask: askGateway(workload, seeded) },
+      ...(mercurius === null
+        ? []
+        : [{ name: 'Mercurius', program: mercurius, url: mercurius.said, ask: askMercurius(workload) }]),
     ],
   })
   const rows = toRows(measured, workload.targets)

@@ -81,8 +81,9 @@ export function askGateway({ operation }: Workload, { documents, headers, person
     })
 }
 
-/** As Mercurius asks for a persisted query. */
+/** As Mercurius asks for a persisted query. A shop has its name for itself, since one schema serves both. */
 export function askMercurius({ operation }: Workload): Ask {
+  const name = (person: number): string => `${operation === 'statement' ? 'shop' : 'person'}-${person}`
   return (persons) =>
     toRequest(
       '/graphql',
@@ -90,7 +91,7 @@ export function askMercurius({ operation }: Workload): Ask {
       {
         query: operation,
         persisted: true,
-        variables: toVariables(operation, persons.map(toName)),
+        variables: toVariables(operation, persons.map(name)),
       },
     )
 }
