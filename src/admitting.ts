@@ -1,13 +1,15 @@
-/** Who is let in, as the environment says: everybody, holders of the shared secret's tokens, or of the issuer's. */
-import type { Authentication } from './config.ts'
+/** Who is let in, as the environment says: everybody, holders of the shared secret's tokens, or of the issuer's; and how many at once. */
+import type { Authentication, Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
+import { openLoopDelay } from './platform/loop-delay.ts'
 import { type Admission, createAdmission } from './server/caller/admission.ts'
 import { createTokenAuthenticator } from './server/caller/principal.ts'
 import { openRevocationWatch } from './server/caller/revocation-watch.ts'
 import type { RoleTokens } from './server/caller/role-token.ts'
 import { rememberVerified } from './server/caller/verified-token.ts'
 import { createSecretKeys, openKeySet, type TokenKeys } from './server/caller/token-key.ts'
+import { type Gate, openGate } from './server/load/gate.ts'
 import type { Revocations } from './store/revocation.ts'
 import type { Tuning } from './tuning.ts'
 
@@ -43,6 +45,19 @@ export async function openAdmission(options: AdmissionOptions): Promise<Admissio
       keys?.close()
     },
   }
+}
+
+/** Lets in as many at once as this process can serve in time; says in the log when that begins to be too few, and when it is over. */
+export function openLoadGate({ limits }: Pick<Config, 'limits'>, clock: Clock, log: Log): Gate {
+  return openGate({
+    clock,
+    delay: openLoopDelay(),
+    most: limits.operations,
+    onChange(isRefusing, count) {
+      if (isRefusing) log.warn('overloaded: operations are refused', { count })
+      else log.info('no longer overloaded', { count })
+    },
+  })
 }
 
 async function openKeys({ authentication, clock, log, tuning }: AdmissionOptions): Promise<TokenKeys | null> {

@@ -41,7 +41,7 @@ import { createAuditor } from './store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
-import { openAdmission } from './admitting.ts'
+import { openAdmission, openLoadGate } from './admitting.ts'
 import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
@@ -163,6 +163,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     draining: draining.signal,
   })
   const load = createLoadLimits({ counter: store, clock, limits: config.limits })
+  const gate = openLoadGate(config, clock, log)
+  parts.defer(() => gate.close())
   const roles = createRoleTokens(seal.lookupHashes('key', 'role-token')[0] ?? '', clock)
   const isOpen = authentication.kind === 'off'
   const admission = await openAdmission({ authentication, roles, store, clock, log, tuning })
@@ -176,6 +178,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     openAccount,
     mayCall,
     load,
+    gate,
     ...tuning,
   })
   observing.watchSizes({ hub, websocket })
@@ -188,6 +191,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge, onCall: observing.onWebhook }),
     admission,
     load,
+    gate,
     allowedOrigins,
     mayCall,
     ...tuning,

@@ -145,6 +145,11 @@ export const FAILURES = {
     'Ask again shortly.',
     true,
   ),
+  GATEWAY_OVERLOADED: entry(
+    'The gateway has more to do than it can do in time, so nothing was begun.',
+    'Send the request again after retryAfter.',
+    true,
+  ),
   STORE_UNAVAILABLE: entry('The gateway cannot reach its store.', 'Ask again shortly.', true),
   INTERNAL: entry('Something went wrong on our side.', 'Tell the operator, with the request id.'),
 } as const satisfies Record<string, CatalogueEntry>

@@ -49,6 +49,9 @@ export const LIMITS = {
   /** Sockets of one address that have not introduced themselves. */
   newSockets: entry('LIMIT_NEW_SOCKETS', 1_000, 10, 1_000_000),
 
+  /** Operations under way in one process, whatever the load; under load it finds a lower number itself. */
+  operations: entry('LIMIT_OPERATIONS', 1_000, 1, 100_000),
+
   // Of what is done, in the whole fleet
   requests: entry('LIMIT_REQUESTS', 600, 10, 10_000_000),
   tenantRequests: entry('LIMIT_TENANT_REQUESTS', 30_000, 10, 100_000_000),

@@ -3,28 +3,38 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { formatInstant } from '../domain/date.ts'
 import type { Failure, FailureCode } from '../domain/failure.ts'
 
+/** What a refusal says of its failure. */
+type Told = Pick<Failure, 'code' | 'message' | 'advice' | 'retryable' | 'retryAfter'>
+
 export function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
 }
 
 /** The failure as the answer of a request; cuts an answer that has begun. */
-export function sendFailure(response: ServerResponse, status: number, failure: Failure, requestId: string): void {
+export function sendFailure(response: ServerResponse, status: number, failure: Told, requestId: string): void {
   if (response.headersSent) return void response.destroy()
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(toBody(failure, requestId))
 }
 
+export interface RefusalFacts {
+  readonly status: 429 | 503
+  readonly failure: Told
+  readonly requestId: string
+  readonly waitMs: number
+}
+
 /**
- * Refuses for now: 429 with `Retry-After`; to a reader of events one that carries the error and tells when to come back,
+ * Refuses for now: `status` with `Retry-After`; to a reader of events one that carries the error and tells when to come back,
  * since many of them take every other status for the end.
  */
 export function sendRefusal(
   request: IncomingMessage,
   response: ServerResponse,
-  { failure, requestId, waitMs }: { readonly failure: Failure; readonly requestId: string; readonly waitMs: number },
+  { status, failure, requestId, waitMs }: RefusalFacts,
 ): void {
   if (!wantsEvents(request)) {
     response.setHeader('retry-after', String(Math.ceil(waitMs / 1_000)))
-    return sendFailure(response, 429, failure, requestId)
+    return sendFailure(response, status, failure, requestId)
   }
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -48,7 +58,7 @@ export function isTooMuch(code: FailureCode): boolean {
   return code === 'LIMIT_REQUESTS' || code === 'LIMIT_SUBSCRIPTIONS'
 }
 
-function toBody({ code, message, advice, retryable, retryAfter }: Failure, requestId: string): string {
+function toBody({ code, message, advice, retryable, retryAfter }: Told, requestId: string): string {
   const later = retryAfter === null ? {} : { retryAfter: formatInstant(retryAfter) }
   return JSON.stringify({ errors: [{ message, extensions: { code, advice, retryable, ...later, requestId } }] })
 }

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { TrafficFacts } from '../finpass/traffic/facts.ts'
 import { sendText } from './answer.ts'
 import type { Cast } from './cast.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
+import { type Listening, openListening } from './listen.ts'
 import { toReadinessText } from './readiness.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
 
@@ -35,15 +35,10 @@ export interface App {
   close(graceMs?: number): Promise<void>
 }
 
-/**
- * Connections that the system keeps until they are accepted. In a queue that is full a caller seems to be connected and is
- * not heard for seconds, as when thousands come back at once; Node's own 511 were too few.
- */
-const LONGEST_QUEUE = 4_096
-
 // Looked at twice a second, so that nothing slow is there for longer than 10 and 15 seconds.
 const HEADERS_TIMEOUT_MS = 9_000
 const REQUEST_TIMEOUT_MS = 14_000
+
 export async function openApp(options: AppOptions): Promise<App> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -65,21 +60,16 @@ export async function openApp(options: AppOptions): Promise<App> {
       response.destroy()
     })
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ port: options.port, host: options.host, backlog: LONGEST_QUEUE }, resolve)
-  })
-  // Listening on TCP, so the address is not a path.
-  const { port } = server.address() as AddressInfo
+  const listening = await openListening(server, options)
   return {
-    port,
+    port: listening.port,
     announceDrain() {
       state.isDraining = true
     },
     async close(graceMs = 20_000) {
       state.isDraining = true
       state.isStopping = true
-      await Promise.all([websocket.drain(), close(server, graceMs)])
+      await Promise.all([websocket.drain(), close(server, listening, graceMs)])
     },
   }
 }
@@ -126,15 +116,12 @@ function toRequestId(header: string | string[] | undefined): string {
 }
 
 /** Node ends idle keep-alive connections by itself once it no longer listens. */
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-    server.close(() => {
-      clearTimeout(cut)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
+async function close(server: Server, listening: Listening, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  const closed = listening.close()
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(cut)
 }
 
 function toPath({ url = '/' }: IncomingMessage): string {

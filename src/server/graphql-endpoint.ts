@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
 import { allowReading, isTooMuch, sendFailure, sendRefusal, wantsEvents } from './answer.ts'
 import type { GraphiqlPage } from './graphiql/page.ts'
+import type { Gate, Slot } from './load/gate.ts'
 import type { LoadLimits } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Account, OpenAccount } from './request/account.ts'
@@ -25,6 +26,7 @@ export interface GraphqlEndpointOptions {
   readonly log: Log
   readonly openAccount: OpenAccount
   readonly load: LoadLimits
+  readonly gate: Gate
   /** Origins that browsers may call from. */
   readonly allowedOrigins: readonly string[]
   readonly mayCall: MayCall
@@ -37,6 +39,26 @@ const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, sco
 
 /** Answers a request to /graphql. Never rejects for what a caller does: that becomes its answer. */
 export async function handleGraphql(
+  options: GraphqlEndpointOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
+  const { graphiql, gate, allowedOrigins } = options
+  if (request.method === 'OPTIONS' || (graphiql !== null && isPageRequest(request)))
+    return serve(options, request, response, requestId, null)
+  // Before anything that costs, a line of the log included: there is one for all who are refused.
+  const slot = wantsEvents(request) ? gate.enterStream() : gate.enter()
+  if (slot !== null) {
+    response.once('close', slot.leave)
+    return serve(options, request, response, requestId, slot)
+  }
+  const { waitMs, ...failure } = gate.toRefusal()
+  allowReading(request, response, allowedOrigins)
+  sendRefusal(request, response, { status: 503, failure, requestId, waitMs })
+}
+
+async function serve(
   {
     graphql,
     admission,
@@ -51,6 +73,7 @@ export async function handleGraphql(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
+  slot: Slot | null,
 ): Promise<void> {
   cutWhenStalled(response, stallMs)
   if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
@@ -76,6 +99,7 @@ export async function handleGraphql(
     account.principal = principal
     const refusal = isPreflight ? null : load.admit(principal)
     if (refusal !== null) throw refusal
+    if (slot !== null && !request.complete) awaitBody(request, slot)
     // A stream is told why it ends, or its reader would take what it follows to be over.
     const hold = admission.hold(principal)
     left.signal.addEventListener('abort', hold.cancel, { once: true })
@@ -88,6 +112,7 @@ export async function handleGraphql(
       signal: AbortSignal.any([left.signal, hold.signal]),
       lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
       account,
+      ...(slot === null ? {} : { onStream: slot.leave }),
     }
     await runWithin(account, () => graphql.handle(request, response, facts))
   } catch (thrown) {
@@ -98,7 +123,7 @@ export async function handleGraphql(
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
     allowReading(request, response, allowedOrigins)
     if (isTooMuch(failure.code))
-      return sendRefusal(request, response, { failure, requestId, waitMs: load.toWaitMs(failure) })
+      return sendRefusal(request, response, { status: 429, failure, requestId, waitMs: load.toWaitMs(failure) })
     const isPassing = failure.code === 'AUTH_UNAVAILABLE'
     if (isPassing) response.setHeader('retry-after', Math.ceil(load.toWaitMs(failure) / 1_000))
     sendFailure(response, isRefused ? 401 : isPassing ? 503 : 500, failure, requestId)
@@ -112,6 +137,12 @@ function closeWith(response: ServerResponse, account: Account): void {
     if (!response.writableFinished) account.noteLeft()
     account.close()
   })
+}
+
+/** While its body is on the way it takes no place: a thousand that send slowly would keep everybody else out. */
+function awaitBody(request: IncomingMessage, slot: Slot): void {
+  slot.park()
+  request.once('end', slot.resume)
 }
 
 /** A browser that opens the address, as against a client that asks by GET. */

@@ -8,6 +8,7 @@ import { toFailure } from '../domain/failure.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
+import type { Slot } from './load/gate.ts'
 import type { LoadLimits, Release } from './load/load-limit.ts'
 import type { Account } from './request/account.ts'
 
@@ -23,6 +24,8 @@ export interface Connection {
   readonly traceparent: unknown
   /** Of the operations under way, by the id the caller gave them. */
   readonly accounts: Map<string, Account>
+  /** Operations that are under way, by the id the caller gave them; streams are not. */
+  readonly slots: Map<string, Slot>
 }
 /** What the protocol carries along for us. */
 export interface Extra {

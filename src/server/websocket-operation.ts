@@ -2,10 +2,12 @@
  * An operation that comes over WebSocket, made ready to run by the same engine as over HTTP: counted, looked up, parsed,
  * validated, with a context of its own.
  */
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { OperationResult, SubscribePayload } from 'graphql-ws'
+import { Failure } from '../domain/failure.ts'
 import { runWithin } from '../platform/activity.ts'
 import type { Documents } from './document/documents.ts'
+import type { Gate } from './load/gate.ts'
 import type { LoadLimits } from './load/load-limit.ts'
 import type { Account, OpenAccount } from './request/account.ts'
 import type { RequestFacts } from './request/context.ts'
@@ -29,11 +31,16 @@ export interface PrepareOptions {
   readonly graphql: GraphqlHandler
   readonly documents: Documents
   readonly load: LoadLimits
+  readonly gate: Gate
   readonly openAccount: OpenAccount
 }
 
-/** What answers `subscribe`: the operation ready to run, or the errors that it is refused with. Never rejects. */
-export function createPrepare({ graphql, documents, load, openAccount }: PrepareOptions) {
+/**
+ * What answers `subscribe`: the operation ready to run, or the errors that it is refused with. Never rejects. Under overload
+ * a socket that wants a stream and has nothing else to lose is closed with 1013: stock clients come back from that, while an
+ * error would end the stream for good.
+ */
+export function createPrepare({ graphql, documents, load, gate, openAccount }: PrepareOptions) {
   async function prepare(
     account: Account,
     { subscriptions, extra: { connection } }: SocketContext,
@@ -67,11 +74,23 @@ export function createPrepare({ graphql, documents, load, openAccount }: Prepare
     id: string,
     payload: SubscribePayload,
   ): Promise<Prepared | readonly GraphQLError[]> => {
-    const { connection } = context.extra
+    const { socket, connection } = context.extra
     const traceparent = readExtension(payload, 'traceparent') ?? connection.traceparent
     const account = openAccount({ requestId: connection.requestId, transport: 'ws', traceparent })
     connection.accounts.set(id, account)
+    const isStream = isStreamLike(payload, documents)
+    const slot = isStream ? gate.enterStream() : gate.enter()
+    if (slot === null) {
+      const { code, retryAfter } = gate.toRefusal()
+      const isAlone = Object.keys(context.subscriptions).length === 1
+      if (isStream && isAlone) socket.close(1013, 'Try again later')
+      return [new GraphQLError('', { cause: new Failure(code, { retryAfter }) })]
+    }
+    connection.slots.set(id, slot)
     const prepared = await runWithin(account, () => prepare(account, context, payload))
+    // What the document has no such operation of goes no further either.
+    const isRun = 'document' in prepared && getOperationAST(prepared.document, prepared.operationName) != null
+    if (!isRun) freeSlot(context, id)
     // Called off meanwhile: its errors will be sent to nobody.
     if (!(id in context.subscriptions)) endOperation(connection, id, true)
     return prepared
@@ -84,4 +103,20 @@ export function endOperation({ accounts }: Connection, id: string, hasLeft = fal
   accounts.delete(id)
   if (hasLeft) account?.noteLeft()
   account?.close()
+}
+
+/** The operation is done, was refused, or has become a stream: it takes no place among those under way any more. */
+export function freeSlot({ extra: { connection } }: SocketContext, id: string): void {
+  connection.slots.get(id)?.leave()
+  connection.slots.delete(id)
+}
+
+/** By the look of it: nothing has been parsed. */
+function isStreamLike(payload: SubscribePayload, documents: Documents): boolean {
+  try {
+    return /\bsubscription\b/.test(documents.choose(payload) ?? payload.query)
+  } catch {
+    // No document that may be run.
+    return false
+  }
 }

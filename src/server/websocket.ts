@@ -12,6 +12,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../platform/log.ts'
 import type { Documents } from './document/documents.ts'
 import { LONGEST_PAUSE_MS } from './event-stream.ts'
+import type { Gate } from './load/gate.ts'
 import type { LoadLimits, Release } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Admission } from './caller/admission.ts'
@@ -20,7 +21,7 @@ import { keepAlive, send, toText } from './socket-send.ts'
 import { type Connection, createConnect, type Extra } from './websocket-connection.ts'
 import { runWithin } from '../platform/activity.ts'
 import type { OpenAccount } from './request/account.ts'
-import { createPrepare, endOperation, type Prepared } from './websocket-operation.ts'
+import { createPrepare, endOperation, freeSlot, type Prepared } from './websocket-operation.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
 export interface WebSocketOptions {
@@ -32,6 +33,7 @@ export interface WebSocketOptions {
   readonly openAccount: OpenAccount
   readonly mayCall: MayCall
   readonly load: LoadLimits
+  readonly gate: Gate
   /** How long a reader may take nothing before its socket is closed. @default 8000 */
   readonly stallMs?: number
 }
@@ -52,7 +54,7 @@ const SILENT_WAIT_MS = 250
 const CLOSE_WAIT_MS = 3_000
 
 export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpoint {
-  const { publisher, log, openAccount, load, mayCall, stallMs = 8_000 } = options
+  const { publisher, log, openAccount, load, gate, mayCall, stallMs = 8_000 } = options
   const settings = {
     noServer: true,
     maxPayload: load.limits.frameBytes,
@@ -71,9 +73,10 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     onSubscribe: createPrepare(options),
     execute: (args) => runPrepared(args, 'execute'),
     subscribe: (args) => runPrepared(args, 'subscribe'),
-    async onOperation(_context, _id, _payload, args, result) {
+    async onOperation(context, id, _payload, args, result) {
       const { account } = args as Prepared
       const outcome = await result
+      freeSlot(context, id)
       if (!(Symbol.asyncIterator in outcome)) return publisher.publish(outcome, account)
       // The protocol iterates and returns, which is all that ours can do; it is typed for a generator.
       return publisher.publishAll(outcome, account) as OperationResult
@@ -98,6 +101,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       release,
       traceparent: request.headers.traceparent,
       accounts: new Map(),
+      slots: new Map(),
     }
     stopFlood(socket, load)
     socket.on('error', () => socket.terminate())
@@ -127,6 +131,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       connection.cancelExpiry()
       connection.release()
       for (const id of connection.accounts.keys()) endOperation(connection, id, true)
+      for (const slot of connection.slots.values()) slot.leave()
       left.abort()
       closed(code, String(reason)).catch((thrown: unknown) => log.error('defect', {}, thrown))
     })
@@ -138,7 +143,11 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
         return
       }
-      const release = load.holdNewSocket(request.socket.remoteAddress ?? '')
+      // A handshake costs as much as many a query.
+      const slot = gate.enterStream()
+      // No longer than this turn: whoever says nothing would keep others out.
+      slot?.leave()
+      const release = slot === null ? null : load.holdNewSocket(request.socket.remoteAddress ?? '')
       if (release === null) {
         socket.end(
           'HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',

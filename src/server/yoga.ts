@@ -218,13 +218,14 @@ function addGathered(
 /** Last: what leaves is made public, and what is streamed becomes server-sent events. */
 function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<object, RequestFacts> {
   return {
-    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { account } }) {
+    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { account, onStream } }) {
       if (Array.isArray(result)) return
       const isStream = Symbol.asyncIterator in result
       if (!namesEvents(request.headers.get('accept'))) {
         if (!isStream) setResult(publisher.publishAnswer(result, account))
         return
       }
+      if (isStream) onStream?.()
       const results = isStream ? result : only(result)
       setResultProcessor(
         () => toEventStream(publisher.publishAll(results, account), { draining, left: request.signal }),

@@ -18,6 +18,8 @@ export interface RequestFacts {
   readonly signal: AbortSignal
   readonly lastEventId: string | null
   readonly account: Account
+  /** To be called once the answer has become a stream, which may last for hours. */
+  readonly onStream?: () => void
   /** The GraphQL request itself, which the engine adds. */
   readonly params?: unknown
 }
