@@ -31,6 +31,8 @@ export function openFleetSchedule(options: FleetScheduleOptions): Schedule {
       try {
         known = (await store.readJourneys(tenant, [id]))[0] ?? null
         if (known === null || isTerminal(known.status)) return null
+        // The store says when: a nudge may have moved the queue after the look that it was meant for.
+        if (known.nextCheckAt !== null && known.nextCheckAt > clock.now()) return known.nextCheckAt
         const latest = await checker.check(known, 'POLL')
         return latest === null || isTerminal(latest.status) ? null : latest.nextCheckAt
       } catch (thrown) {

@@ -4,19 +4,16 @@
  * suppresses all of them delays things by one interval.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Instant, toInstant } from '../domain/date.ts'
+import type { Instant } from '../domain/date.ts'
 import { isTerminal, type Journey } from '../domain/journey.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { NUDGE_REST_MS } from '../store/nudge.ts'
 import type { Store } from '../store/store.ts'
 
 export interface WebhookOptions {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
-  /** A journey is not looked at more often than this, however often it is called. @default `NUDGE_REST_MS` */
-  readonly leastIntervalMs?: number
   /** Calls a second that are looked up at all; the rest is told to come back. @default 200 */
   readonly mostPerSecond?: number
   /** Told how each call was answered. */
@@ -41,7 +38,7 @@ export type WebhookReceiver = (request: IncomingMessage, response: ServerRespons
 const LARGEST_BODY_BYTES = 64 * 1024
 
 export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver {
-  const { store, clock, log, onNudge, onCall, leastIntervalMs = NUDGE_REST_MS, mostPerSecond = 200 } = options
+  const { store, clock, log, onNudge, onCall, mostPerSecond = 200 } = options
   let second = 0
   let calls = 0
 
@@ -58,10 +55,8 @@ export function createWebhookReceiver(options: WebhookOptions): WebhookReceiver 
     const journey = /^[\w-]{16,100}$/.test(token) ? await store.readJourneyByWebhook(token) : null
     if (journey === null) return 'unknown'
     if (isTerminal(journey.status)) return 'ended'
-    const now = clock.now()
-    const at = toInstant(Math.max(now, (journey.checkedAt ?? 0) + leastIntervalMs))
-    await store.bringForward(journey.tenant, journey.id, at)
-    onNudge(journey, at)
+    const at = await store.bringForward(journey.tenant, journey.id, clock.now())
+    if (at !== null) onNudge(journey, at)
     log.debug('webhook', { journeyId: journey.id, kind: journey.kind })
     return 'accepted'
   }

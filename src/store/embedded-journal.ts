@@ -9,8 +9,8 @@ import { toTransitionEntry } from './audit-chain.ts'
 import type { ExtendChain } from './embedded-audit.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type FeedListeners, toTopic } from './feed-listener.ts'
-import { parseNumber, parseStoredInstantOrNull, parseText, parseWord } from './field.ts'
-import { toRestedAt } from './nudge.ts'
+import { parseNumber, parseStoredInstant, parseStoredInstantOrNull, parseText, parseWord } from './field.ts'
+import { NUDGE_REST_MS, toRestedAt } from './nudge.ts'
 import { DEFAULT_MAX_ENTRIES, type JournalLimits } from './retention.ts'
 import { fromJourneyState, fromTransition, toTransition } from './row.ts'
 import type { AppendTransition, CheckClaim, Feed, FeedPage, Store } from './store.ts'
@@ -47,8 +47,10 @@ const ADVANCE = `UPDATE journeys SET status = :status, percent = :percent, step 
   WHERE tenant = :tenant AND id = :id`
 const TOUCH = `UPDATE journeys SET checked_at = :checked_at, next_check_at = ${NEXT_CHECK}
   WHERE tenant = :tenant AND id = :id AND ended_at IS NULL AND (:fence IS NULL OR fence = :fence)`
-const BRING_FORWARD = `UPDATE journeys SET nudged = 1, next_check_at = min(coalesce(next_check_at, :at), :at)
-  WHERE tenant = :tenant AND id = :id AND ended_at IS NULL`
+// Whoever nudges may have read the journey before the look that it has just had.
+const RESTED = 'max(:at, coalesce(checked_at + :rest, 0))'
+const BRING_FORWARD = `UPDATE journeys SET nudged = 1, next_check_at = min(coalesce(next_check_at, ${RESTED}), ${RESTED})
+  WHERE tenant = :tenant AND id = :id AND ended_at IS NULL RETURNING next_check_at`
 const TRANSITIONS = `SELECT * FROM transitions WHERE tenant = ? AND journey_id IN (SELECT value FROM json_each(?))
   ORDER BY journey_id, sequence`
 
@@ -171,7 +173,11 @@ export function createEmbeddedJournal(
         }
         prepare(TOUCH).run({ ...columns, tenant, id, fence })
       }),
-    bringForward: (tenant, id, at) => transact(() => void prepare(BRING_FORWARD).run({ tenant, id, at })),
+    bringForward: (tenant, id, at) =>
+      transact(() => {
+        const row = prepare(BRING_FORWARD).get({ tenant, id, at, rest: NUDGE_REST_MS })
+        return row === undefined ? null : parseStoredInstant(row.next_check_at, 'next_check_at')
+      }),
     readTransitions: (tenant, ids) =>
       run(() => prepare(TRANSITIONS).all(tenant, JSON.stringify(ids)).map(toTransition)),
 

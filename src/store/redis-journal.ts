@@ -1,9 +1,10 @@
 /** The journal of the Redis store: claims, transitions with the state they bring, and feeds. */
+import { toInstant } from '../domain/date.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { toTransitionEntry } from './audit-chain.ts'
 import { toCheckedAt } from './checked-at.ts'
 import { parseText } from './field.ts'
-import { toRestedAt } from './nudge.ts'
+import { NUDGE_REST_MS, toRestedAt } from './nudge.ts'
 import { fromSealed } from './redis-audit-row.ts'
 import { parseCount, parseList, parseRow, toPlace } from './redis-reply.ts'
 import type { RedisScript } from './redis-script.ts'
@@ -74,7 +75,10 @@ export function createRedisJournal(
         },
         () => undefined,
       ),
-    bringForward: (tenant, id, at) => run('bringForward', { journey: toPlace(tenant, id), at }, () => undefined),
+    bringForward: (tenant, id, at) =>
+      run('bringForward', { journey: toPlace(tenant, id), at, rest: NUDGE_REST_MS }, (due) =>
+        due === null ? null : toInstant(parseCount(due)),
+      ),
 
     // One call for each journey: a journal can be long, and everybody waits for a script to end.
     async readTransitions(tenant, ids) {

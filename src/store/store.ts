@@ -156,10 +156,11 @@ export interface Store extends Counter, Revocations, ErasureStore, RecallStore, 
    */
   touchJourney(look: TouchJourney): Promise<void>
   /**
-   * Makes a journey due at `at` if it was due later, and marks it as nudged until the next claim; does nothing to one that
-   * has ended. A nudge that comes while a look is under way counts as if it came right after it: see `nudge.ts`.
+   * Makes a journey due at `at`, or once it has rested from its latest look, if it was due later, and marks it as nudged
+   * until the next claim. Resolves with when it is due then; null, and nothing is done, when it has ended or is gone. A
+   * nudge that comes while a look is under way counts as if it came right after it: see `nudge.ts`.
    */
-  bringForward(tenant: TenantId, id: JourneyId, at: Instant): Promise<void>
+  bringForward(tenant: TenantId, id: JourneyId, at: Instant): Promise<Instant | null>
   /** Transitions of these journeys, each journey's in order of sequence. */
   readTransitions(tenant: TenantId, ids: readonly JourneyId[]): Promise<Transition[]>
 

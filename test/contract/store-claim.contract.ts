@@ -121,6 +121,15 @@ export function defineClaimContract(test: DefineTest): void {
     expect(await again.claimCheck(TENANT, running.id)).toMatchObject({ isNudged: false })
   })
 
+  test('lets a journey rest from a look that whoever brings the next one forward has not seen', async ({ store }) => {
+    const running = await startOne(store, { nextCheckAt: at(100) })
+    await store.touchJourney(looked(running, at(200), at(60_000)))
+    const restedAt = at(200 + NUDGE_REST_MS)
+    expect(await store.bringForward(TENANT, running.id, at(150))).toBe(restedAt)
+    expect(await readOne(store, running)).toMatchObject({ nextCheckAt: restedAt })
+    expect(await store.bringForward(TENANT, running.id, at(200 + 2 * NUDGE_REST_MS))).toBe(restedAt)
+  })
+
   test('makes a running journey due that was not meant to be looked at again', async ({ store }) => {
     const idle = await startOne(store, { nextCheckAt: null })
     await store.bringForward(TENANT, idle.id, at(100))
@@ -175,9 +184,9 @@ export function defineClaimContract(test: DefineTest): void {
     const ended = await startOne(store)
     await store.appendTransition(appended(ended, 2, 'COMPLETED'))
     const running = await startOne(store, { nextCheckAt: at(500) })
-    await store.bringForward(TENANT, ended.id, at(1))
-    await store.bringForward(TENANT, journeyId('nothing'), at(1))
-    await store.bringForward(OTHER_TENANT, running.id, at(1))
+    expect(await store.bringForward(TENANT, ended.id, at(1))).toBeNull()
+    expect(await store.bringForward(TENANT, journeyId('nothing'), at(1))).toBeNull()
+    expect(await store.bringForward(OTHER_TENANT, running.id, at(1))).toBeNull()
     expect(await store.readDueJourneys(FAR, 10)).toEqual([running])
   })
 }

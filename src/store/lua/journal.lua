@@ -151,12 +151,17 @@ end
 function operations.bringForward()
   local current = readRunning()
   if not current then
-    return
+    return false
   end
-  redis.call('HSET', key('journey', given.journey), 'nudged', '1')
-  if current.next == '' or tonumber(current.next) > given.at then
-    setNextCheck(given.journey, given.at)
+  local record = key('journey', given.journey)
+  redis.call('HSET', record, 'nudged', '1')
+  -- Whoever nudges may have read the journey before the look that it has just had.
+  local rested = math.max(given.at, (tonumber(redis.call('HGET', record, 'checked')) or 0) + given.rest)
+  if current.next ~= '' and tonumber(current.next) <= rested then
+    return tonumber(current.next)
   end
+  setNextCheck(given.journey, rested)
+  return rested
 end
 
 function operations.readTransitions()

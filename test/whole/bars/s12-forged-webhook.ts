@@ -20,11 +20,6 @@ export const bar: Bar = {
   modes: ['embedded', 'redis'],
   // A call is taken at its word: the look is due at once, however often.
   undefended: () => [
-    {
-      file: 'src/server/finpass-webhook.ts',
-      from: 'toInstant(Math.max(now, (journey.checkedAt ?? 0) + leastIntervalMs))',
-      to: 'toInstant(now)',
-    },
     { file: 'src/store/nudge.ts', from: 'export const NUDGE_REST_MS = 5000', to: 'export const NUDGE_REST_MS = 0' },
   ],
   limits: ({ scale }) => ({
