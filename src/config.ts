@@ -14,6 +14,7 @@ import {
   toSafeUrl,
   trimSlash,
 } from './config-list.ts'
+import { parseTracing, type TracingTerms } from './config-tracing.ts'
 import { type MetricsAddress, parseMetricsAddress } from './config-metrics.ts'
 import type { Limits } from './domain/limit.ts'
 import { parseConsentDays } from './config-consent.ts'
@@ -67,6 +68,8 @@ export interface Config {
   /** How long requests are still taken after /readyz has begun to refuse. */
   readonly drainMs: number
   readonly metrics: MetricsAddress
+  /** Null when traces have no place to go to. */
+  readonly tracing: TracingTerms | null
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -136,10 +139,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const allowedLinkOrigins = parseLinkOrigins(given.ALLOWED_LINK_ORIGINS, problems)
   const limits = parseLimits(given, problems)
   const metrics = parseMetricsAddress(given, problems)
+  const tracing = parseTracing(given, problems)
   const consentLife = parseConsentDays(given.CONSENT_DAYS ?? '', problems)
   problems.push(...findContradictions(given))
   if (!parsed.success || problems.length > 0) return { problems }
-  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits, metrics }
+  const lists = { sealingKeys, redirects, allowedOrigins, allowedLinkOrigins, documentsFiles, limits, metrics, tracing }
   return { config: toConfig(parsed.data, lists, consentLife) }
 }
 
@@ -147,7 +151,14 @@ function toConfig(
   environment: Environment,
   lists: Pick<
     Config,
-    'sealingKeys' | 'redirects' | 'allowedOrigins' | 'allowedLinkOrigins' | 'documentsFiles' | 'limits' | 'metrics'
+    | 'sealingKeys'
+    | 'redirects'
+    | 'allowedOrigins'
+    | 'allowedLinkOrigins'
+    | 'documentsFiles'
+    | 'limits'
+    | 'metrics'
+    | 'tracing'
   >,
   consentLife: Readonly<Record<ConsentType, number>>,
 ): Config {

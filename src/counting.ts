@@ -1,25 +1,47 @@
 /** What store, schedule and journal do, counted. Each part is as it was to whoever uses it. */
-import { JOURNEY_KINDS, JOURNEY_STATUSES, isTerminal, type JourneyKind, type JourneyStatus } from './domain/journey.ts'
+import { toFailure } from './domain/failure.ts'
+import {
+  isTerminal,
+  JOURNEY_KINDS,
+  JOURNEY_STATUSES,
+  type Journey,
+  type JourneyKind,
+  type JourneyStatus,
+  type Transition,
+  type TransitionOrigin,
+} from './domain/journey.ts'
 import { toInstant } from './domain/date.ts'
 import type { Checker } from './journeys/check.ts'
 import type { Clock } from './platform/clock.ts'
+import { currentActivity, runWithin, type UpstreamCall } from './platform/activity.ts'
 import type { Metrics } from './platform/metrics.ts'
+import type { Tracing } from './platform/trace.ts'
 import type { Store } from './store/store.ts'
 
-/** A store that counts what was committed. */
-export function countStore(store: Store, metrics: Metrics): Store {
+/** A store that counts what was committed, and tells of each step of a journey. */
+export function countStore(store: Store, metrics: Metrics, tracing: Tracing | null): Store {
   const { audit } = store
+  function noteStep({ journeyId, sequence, status }: Transition, startedAt: number): void {
+    const facts = { 'journey.id': journeyId, 'journey.sequence': sequence, 'journey.status': status }
+    tracing?.noteStep({ journeyId, sequence }, startedAt, currentActivity()?.trace ?? null, facts)
+  }
   const counted: Pick<Store, 'addJourney' | 'appendTransition' | 'audit'> = {
     async addJourney(journey, first, keys) {
+      const startedAt = Date.now()
       const addition = await store.addJourney(journey, first, keys)
-      if (addition === 'ADDED') metrics.count('finpass_graph_journeys_started_total', { kind: journey.kind })
+      if (addition !== 'ADDED') return addition
+      metrics.count('finpass_graph_journeys_started_total', { kind: journey.kind })
+      noteStep(first, startedAt)
       return addition
     },
     async appendTransition(append) {
+      const startedAt = Date.now()
       const isAppended = await store.appendTransition(append)
+      if (!isAppended) return false
       const { status, origin } = append.transition
-      if (isAppended) metrics.count('finpass_graph_transitions_total', { status, origin })
-      return isAppended
+      metrics.count('finpass_graph_transitions_total', { status, origin })
+      noteStep(append.transition, startedAt)
+      return true
     },
     audit: Object.assign(Object.create(audit) as Store['audit'], {
       async append(...given) {
@@ -39,14 +61,33 @@ export function countStore(store: Store, metrics: Metrics): Store {
   return Object.assign(Object.create(store) as Store, counted)
 }
 
-/** A checker that counts its looks by what came of them. */
-export function countChecks(checker: Checker, metrics: Metrics): Checker {
+/** A checker that counts its looks by what came of them. One that nobody asked for is an activity of its own. */
+export function countChecks(checker: Checker, metrics: Metrics, tracing: Tracing | null): Checker {
+  async function look(journey: Journey, origin: TransitionOrigin): Promise<Journey | null> {
+    if (tracing === null) return checker.check(journey, origin)
+    const { id: journeyId, sequence, kind } = journey
+    const facts = { 'journey.id': journeyId, 'journey.kind': kind }
+    const asked = currentActivity()
+    const trace =
+      asked?.trace?.begin('journey check', facts) ?? tracing.beginAfter('journey check', { journeyId, sequence }, facts)
+    if (trace === null) return checker.check(journey, origin)
+    const noteCall = (call: UpstreamCall): void => asked?.noteCall(call)
+    try {
+      const latest = await runWithin({ trace, noteCall }, () => checker.check(journey, origin))
+      trace.end(latest === null ? {} : { 'journey.status': latest.status, 'journey.sequence': latest.sequence })
+      return latest
+    } catch (thrown) {
+      trace.end({ outcome: toFailure(thrown).code }, true)
+      throw thrown
+    }
+  }
+
   return {
     async check(journey, origin) {
       const { kind } = journey
       let outcome: 'moved' | 'unchanged' | 'ended' | 'gone' | 'failed' = 'failed'
       try {
-        const latest = await checker.check(journey, origin)
+        const latest = await look(journey, origin)
         if (latest === null) outcome = 'gone'
         else if (latest.sequence === journey.sequence) outcome = 'unchanged'
         else outcome = isTerminal(latest.status) ? 'ended' : 'moved'

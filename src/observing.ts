@@ -8,6 +8,7 @@ import { type Checker, type CheckOptions, createChecker } from './journeys/check
 import type { ReportReaderOptions } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
+import { openTracing } from './platform/tracing.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { createBooks } from './server/books.ts'
 import type { WebhookOutcome } from './server/finpass-webhook.ts'
@@ -49,15 +50,23 @@ export interface ObservingOptions {
 /** Rejects when the port of the metrics cannot be had; one that nobody has asked for gives way to any free one. */
 export async function openObserving({ config, clock, log, documentNames }: ObservingOptions): Promise<Observing> {
   const metrics = createMetrics({ documentNames })
+  const tracing = config.tracing === null ? null : await openTracing(config.tracing)
+  const told = createRecentSteps()
   const endpoint = await openEndpoint(config, metrics, log)
   return {
     metrics,
     metricsUrl: endpoint === null ? null : toUrl(config.metrics.host, endpoint.port),
-    openAccount: createBooks({ log, metrics }),
+    openAccount: createBooks({ log, metrics, tracing }),
     traffic: createTrafficBooks(metrics),
     onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
-    onLive({ observedAt }) {
+    onLive({ observedAt, journeyId, sequence, status }) {
       metrics.measure('finpass_graph_journal_lag_seconds', {}, Math.max(0, clock.now() - observedAt) / 1_000)
+      // However many follow it here, once.
+      if (tracing === null || !told.isNew(`${journeyId} ${sequence}`)) return
+      tracing.noteEvent(
+        { journeyId, sequence },
+        { 'journey.id': journeyId, 'journey.sequence': sequence, 'journey.status': status },
+      )
     },
     onWebhook: (outcome) => metrics.count('finpass_graph_webhooks_total', { outcome }),
     watchStore(store) {
@@ -68,15 +77,32 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
         )
       metrics.watch('finpass_graph_ready', isReady)
       watchJourneys(store, clock, metrics)
-      return countStore(store, metrics)
+      return countStore(store, metrics, tracing)
     },
-    createChecker: (options) => countChecks(createChecker(options), metrics),
+    createChecker: (options) => countChecks(createChecker(options), metrics, tracing),
     watchTraffic: (read) => watchTraffic(metrics, read),
     watchSizes({ hub, websocket }) {
       metrics.watch('finpass_graph_topics', () => hub.size)
       metrics.watch('finpass_graph_sockets', () => websocket.size)
     },
-    close: async () => endpoint?.close(),
+    async close() {
+      await endpoint?.close()
+      await tracing?.close()
+    },
+  }
+}
+
+/** Remembers the latest thousand. */
+function createRecentSteps(): { isNew(step: string): boolean } {
+  const steps = new Set<string>()
+  return {
+    isNew(step) {
+      if (steps.has(step)) return false
+      steps.add(step)
+      const [oldest] = steps
+      if (steps.size > 1_000 && oldest !== undefined) steps.delete(oldest)
+      return true
+    },
   }
 }
 

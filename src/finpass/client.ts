@@ -134,11 +134,11 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
 /** As many as the gates of all operations that keep sockets let through together, so that none takes another's. */
 const CONNECTIONS = 192
 
-type Bounds = Pick<HttpRequest, 'headersTimeoutMs' | 'bodyTimeoutMs' | 'maxBodyBytes' | 'leastMs'>
+type Bounds = Pick<HttpRequest, 'operation' | 'headersTimeoutMs' | 'bodyTimeoutMs' | 'maxBodyBytes' | 'leastMs'>
 
 function toBounds(operation: OperationName): Bounds {
   const { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs } = OPERATIONS[operation]
-  return { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
+  return { operation, headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
 }
 
 type HttpBody = Readonly<Record<string, string>>

@@ -6,9 +6,11 @@
 import { Pool, errors } from 'undici'
 import type { Instant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
+import { currentActivity } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import { readRetryAfter } from './retry-after.ts'
+import type { OperationName } from './traffic/operation.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface HttpOptions {
@@ -34,6 +36,8 @@ export interface HttpRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, string>>
+  /** Our name of what is asked. */
+  readonly operation?: OperationName
   /** Where the answer is a short one. @default `maxBodyBytes` of the door, which is never exceeded */
   readonly maxBodyBytes?: number
   /** Until the headers are there, and between two pieces of the body. @default those of the door, which are never exceeded */
@@ -80,6 +84,25 @@ export function createHttp(options: HttpOptions): Http {
   const turnstile = createTurnstile(options.connections)
 
   async function exchange(pool: Pool, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { operation = 'other' } = request
+    const trace = currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
+    if (trace === null) return exchangeWith(pool, request, signal, {})
+    try {
+      const answer = await exchangeWith(pool, request, signal, { traceparent: trace.traceparent })
+      trace.end({ 'http.response.status_code': answer.status }, answer.status >= 400)
+      return answer
+    } catch (thrown) {
+      trace.end({ outcome: thrown instanceof Failure ? thrown.code : 'broken' }, true)
+      throw thrown
+    }
+  }
+
+  async function exchangeWith(
+    pool: Pool,
+    request: HttpRequest,
+    signal: AbortSignal,
+    traced: Readonly<Record<string, string>>,
+  ): Promise<HttpAnswer> {
     const mostBytes = atMost(request.maxBodyBytes, options.maxBodyBytes)
     const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
     const { statusCode, headers, body } = await pool.request({
@@ -91,6 +114,7 @@ export function createHttp(options: HttpOptions): Http {
         'x-api-key': options.apiKey.reveal(),
         'x-api-secret': options.apiSecret.reveal(),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...traced,
       },
       body: request.body === undefined ? null : JSON.stringify(request.body),
       // Without this, a GET that has a body closes its connection afterwards.

@@ -6,18 +6,20 @@ import type { FailureCode } from '../domain/failure.ts'
 import { toPrincipalKind } from '../domain/principal.ts'
 import type { Log, LogFields } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import type { Tracing } from '../platform/trace.ts'
 import { Account, type OpenAccount, type Transport } from './request/account.ts'
 
 export interface BooksOptions {
   readonly log: Log
   readonly metrics: Metrics
+  readonly tracing: Tracing | null
 }
 
 /** Ours to look after, however it was answered. */
 const ALARMING: readonly FailureCode[] = ['AUDIT_UNAVAILABLE', 'STORE_UNAVAILABLE', 'INTERNAL']
 
 /** Opens accounts; writes each down when it is closed. */
-export function createBooks({ log, metrics }: BooksOptions): OpenAccount {
+export function createBooks({ log, metrics, tracing }: BooksOptions): OpenAccount {
   const open = new Set<Account>()
 
   function countOpen(isCounted: (account: Account) => boolean): [{ transport: Transport }, number][] {
@@ -31,18 +33,30 @@ export function createBooks({ log, metrics }: BooksOptions): OpenAccount {
 
   function close(account: Account): void {
     open.delete(account)
-    if (!account.isOperation) return
+    if (!account.isOperation) {
+      account.trace?.end()
+      return
+    }
     const ms = performance.now() - account.startedAt
     count(metrics, account, ms)
+    endTrace(account)
     const level = ALARMING.some((code) => account.codes.has(code)) ? 'warn' : 'info'
     log[level]('operation', toFields(account, ms))
   }
 
-  return (facts) => {
-    const account = new Account({ ...facts, trace: null, onClose: close })
+  return ({ requestId, transport, traceparent }) => {
+    const trace = tracing?.beginOperation(traceparent) ?? null
+    const account = new Account({ requestId, transport, trace, onClose: close })
     open.add(account)
     return account
   }
+}
+
+function endTrace({ trace, document, requestId, transport, outcome }: Account): void {
+  if (trace === null) return
+  const type = document === null ? {} : { 'graphql.operation.type': document.type, 'graphql.document': document.id }
+  const name = document?.isTrusted === true && document.name !== null ? { 'graphql.operation.name': document.name } : {}
+  trace.end({ ...type, ...name, 'request.id': requestId, transport, outcome }, outcome === 'failed')
 }
 
 function count(metrics: Metrics, account: Account, ms: number): void {

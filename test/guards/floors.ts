@@ -50,6 +50,7 @@ const DOORS: readonly Door[] = [
     types: /^src\/server\//,
   },
   { package: /^lru-cache$/, opens: /^src\/(loaders|server\/caller)\// },
+  { package: /^@opentelemetry\//, opens: /^src\/platform\/tracing\.ts$/ },
   { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },

@@ -282,3 +282,39 @@ describe('the address of the metrics', () => {
     expect(blamed({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT'])
   })
 })
+
+describe('traces', () => {
+  const tracingOf = (environment: Environment): Config['tracing'] => read(environment).tracing
+
+  it('go nowhere unless they have a place', () => {
+    expect(
+      tracingOf({ OTEL_SERVICE_NAME: 'graph', OTEL_TRACES_SAMPLER_ARG: '0.5', TRUST_TRACEPARENT: 'on' }),
+    ).toBeNull()
+  })
+
+  it('go to the path of OTLP below the common address, or to an address of their own', () => {
+    const common = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' }
+    expect(tracingOf(common)).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      serviceName: 'finpass-graph',
+      ratio: 1,
+      trustsCallers: false,
+    })
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example.com/in' }
+    expect(tracingOf({ ...common, ...own, OTEL_SERVICE_NAME: 'graph', TRUST_TRACEPARENT: 'on' })).toMatchObject({
+      url: 'https://traces.example.com/in',
+      serviceName: 'graph',
+      trustsCallers: true,
+    })
+  })
+
+  it.each([
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'file:///tmp/x'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', 'often'],
+    ['TRUST_TRACEPARENT', 'yes'],
+  ])('are refused with %s=%s', (name, value) => {
+    expect(blamed({ [name]: value })).toEqual([name])
+  })
+})
