@@ -26,6 +26,7 @@ import type { Log } from './platform/log.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import { openApp } from './server/app.ts'
 import { readManifests } from './server/document/manifest.ts'
+import { createDirectAnswer } from './server/direct.ts'
 import { createDocuments } from './server/document/documents.ts'
 import { createIdentify } from './server/document/identity.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
@@ -185,7 +186,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const app = await openApp({
     host: config.host,
     port: config.port,
-    graphql,
+    answer: createDirectAnswer({ graphql, documents, publisher, bodyBytes: config.limits.bodyBytes }),
     openAccount,
     websocket,
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge, onCall: observing.onWebhook }),

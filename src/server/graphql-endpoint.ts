@@ -1,6 +1,6 @@
 /**
  * GraphQL over HTTP: who may send what, how often, and what a request that is refused is told. The engine itself is behind
- * `GraphqlHandler`.
+ * `AnswerGraphql`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Failure, toFailure } from '../domain/failure.ts'
@@ -10,16 +10,16 @@ import { runWithin } from '../platform/activity.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
 import { allowReading, isTooMuch, sendFailure, sendRefusal, wantsEvents } from './answer.ts'
+import type { AnswerGraphql } from './direct.ts'
 import type { GraphiqlPage } from './graphiql/page.ts'
 import type { Gate, Slot } from './load/gate.ts'
 import type { LoadLimits } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Account, OpenAccount } from './request/account.ts'
 import type { RequestFacts } from './request/context.ts'
-import type { GraphqlHandler } from './yoga.ts'
 
 export interface GraphqlEndpointOptions {
-  readonly graphql: GraphqlHandler
+  readonly answer: AnswerGraphql
   readonly admission: Admission
   /** Null in production. */
   readonly graphiql: GraphiqlPage | null
@@ -60,7 +60,7 @@ export async function handleGraphql(
 
 async function serve(
   {
-    graphql,
+    answer,
     admission,
     graphiql,
     log,
@@ -114,7 +114,7 @@ async function serve(
       account,
       ...(slot === null ? {} : { onStream: slot.leave }),
     }
-    await runWithin(account, () => graphql.handle(request, response, facts))
+    await runWithin(account, () => answer(request, response, facts))
   } catch (thrown) {
     const failure = toFailure(thrown)
     account.noteCode(failure.code)

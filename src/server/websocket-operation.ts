@@ -2,11 +2,12 @@
  * An operation that comes over WebSocket, made ready to run by the same engine as over HTTP: counted, looked up, parsed,
  * validated, with a context of its own.
  */
-import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema } from 'graphql'
-import type { OperationResult, SubscribePayload } from 'graphql-ws'
+import { type ExecutionArgs, getOperationAST, GraphQLError } from 'graphql'
+import type { SubscribePayload } from 'graphql-ws'
 import { Failure } from '../domain/failure.ts'
 import { runWithin } from '../platform/activity.ts'
 import type { Documents } from './document/documents.ts'
+import { type Engine, openEngine } from './engine.ts'
 import type { Gate } from './load/gate.ts'
 import type { LoadLimits } from './load/load-limit.ts'
 import type { Account, OpenAccount } from './request/account.ts'
@@ -15,15 +16,6 @@ import { readExtension } from './request/extension.ts'
 import type { Connection, SocketContext } from './websocket-connection.ts'
 import type { GraphqlHandler } from './yoga.ts'
 
-/** What Yoga prepares for one operation; it types these functions loosely itself. */
-interface Engine {
-  readonly schema: GraphQLSchema
-  parse(query: string): DocumentNode
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
-  contextFactory(): Promise<unknown>
-  execute(args: ExecutionArgs): OperationResult
-  subscribe(args: ExecutionArgs): OperationResult
-}
 /** An operation carries the engine it was prepared by, so that it runs with our plugins. */
 export type Prepared = ExecutionArgs & Pick<Engine, 'execute' | 'subscribe'> & { readonly account: Account }
 
@@ -55,8 +47,7 @@ export function createPrepare({ graphql, documents, load, gate, openAccount }: P
     try {
       // The protocol wants a text where a document is named by its id; it is empty then.
       const query = documents.choose(payload) ?? payload.query
-      // Yoga's own types are of any kind; this is what they are.
-      const engine = graphql.getEnveloped({ ...facts, params: { ...payload, query } }) as Engine
+      const engine = openEngine(graphql, facts, { ...payload, query })
       const { schema, execute, subscribe } = engine
       const document = engine.parse(query)
       const errors = engine.validate(schema, document)
