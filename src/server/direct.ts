@@ -155,6 +155,6 @@ function toSent(error: GraphQLError): object {
 
 /** Fields that failed leave the rest of the answer standing. */
 function toStatus({ errors = [] }: Result): number {
-  const statuses = errors.map(({ extensions }) => Number(extensions.http?.status ?? 200))
+  const statuses = errors.map(({ extensions }) => extensions.http?.status ?? 200)
   return Math.max(200, ...statuses)
 }

@@ -69,7 +69,7 @@ function findBodyFailure({ extensions }: GraphQLError): Failure | null {
   return extensions.code === 'REQUEST_ENTITY_TOO_LARGE' ? new Failure('LIMIT_BODY') : null
 }
 
-const OURS: ReadonlySet<FailureCode> = new Set<FailureCode>(['INTERNAL', 'STORE_UNAVAILABLE'])
+const OURS: ReadonlySet<FailureCode> = new Set<FailureCode>(['INTERNAL', 'STORE_UNAVAILABLE', 'AUDIT_UNAVAILABLE'])
 
 /**
  * Yoga reads the HTTP status here and takes it out before it sends. An error of a field has none: the rest of the answer

@@ -4,12 +4,10 @@
  */
 import {
   type DocumentNode,
-  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
-  responsePathAsArray,
   validate,
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
@@ -22,6 +20,7 @@ import { useDocuments } from './document/plugin.ts'
 import type { Documents } from './document/documents.ts'
 import { namesEvents } from './answer.ts'
 import { toEventStream } from './event-stream.ts'
+import { useAudit, useGathered } from './gathered.ts'
 import type { IdentifyDocument } from './document/identity.ts'
 import { type Publisher, tagPhase } from './publish.ts'
 import { readOwn } from './request/extension.ts'
@@ -73,6 +72,7 @@ export function createGraphqlHandler({
       useDocumentLimits(schema, limits),
       usePhases(),
       useGathered(showsCalls),
+      useAudit(),
       usePublicResults(publisher, draining),
     ],
     // Ours masks everything that leaves, with the request's id.
@@ -174,45 +174,6 @@ function usePhases(): Plugin {
 /** Yoga's hooks have no types for these two. */
 function toPhase(code: Phase['code'], schema: unknown, document: unknown): Phase {
   return { code, schema: schema as GraphQLSchema, document: document as DocumentNode } // both are what Yoga runs
-}
-
-/**
- * Puts beside the data what the context has gathered: errors of fields that have a value all the same, and the cursor of
- * an event, so that a client can resume without having selected it.
- */
-function useGathered(showsCalls: boolean): Plugin<RequestContext & RequestFacts> {
-  return {
-    onExecute: ({ args }) => ({
-      onExecuteDone({ result, setResult }) {
-        if ('data' in result) setResult(addGathered(result, args.contextValue, showsCalls))
-      },
-    }),
-    onSubscribe: ({ args }) => ({
-      onSubscribeResult: () => ({
-        onNext: ({ result, setResult }) => setResult(addGathered(result, args.contextValue, showsCalls)),
-      }),
-    }),
-  }
-}
-
-function addGathered(
-  result: ExecutionResult,
-  { partials, eventCursor: cursor, account }: RequestContext & RequestFacts,
-  showsCalls: boolean,
-): ExecutionResult {
-  const calls = showsCalls ? account.takeCalls() : []
-  const errors = partials.map(
-    ({ path, failure }) => new GraphQLError(failure.message, { path: responsePathAsArray(path), cause: failure }),
-  )
-  return {
-    ...result,
-    ...(errors.length === 0 ? {} : { errors: [...(result.errors ?? []), ...errors] }),
-    ...(cursor === null && calls.length === 0
-      ? {}
-      : {
-          extensions: { ...(cursor === null ? {} : { cursor }), ...(calls.length === 0 ? {} : { finpass: calls }) },
-        }),
-  }
 }
 
 /** Last: what leaves is made public, and what is streamed becomes server-sent events. */

@@ -1,9 +1,10 @@
 /**
- * What one request leaves in the audit trail. Whoever is about to hand out somebody's data, or to do something in somebody's
- * name, notes it here first and waits. A request that reads the same thing in many fields leaves one record of it, and one for
- * each time that it does something.
+ * What one request leaves in the audit trail. Whoever is about to do something in somebody's name notes it here first and
+ * waits. What is read is noted as it is read, and written in one go before the answer leaves: without the record there is
+ * no answer. A request that reads the same thing in many fields leaves one record of it, and one for each time that it
+ * does something.
  */
-import type { AuditKind } from '../domain/audit.ts'
+import type { AuditEntry, AuditKind } from '../domain/audit.ts'
 import type { ApplicantId, JourneyId } from '../domain/ids.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -24,10 +25,12 @@ export interface AuditSubject {
 
 export interface Auditor {
   /**
-   * Resolves once it is on record, a read for the first time in this request; rejects with `AUDIT_UNAVAILABLE`. `why`
-   * stands for the request's own reason.
+   * Of what is done, resolves once it is on record; rejects with `AUDIT_UNAVAILABLE`. A read, the first of its kind in this
+   * request, waits for `settle`. `why` stands for the request's own reason.
    */
   note(kind: AuditKind, subjects: readonly AuditSubject[], why?: string): Promise<void>
+  /** Resolves once all that was noted is on record; nothing that was read may leave before. Rejects with `AUDIT_UNAVAILABLE`. */
+  settle(): Promise<void>
 }
 
 export interface AuditorOptions extends Caller {
@@ -42,8 +45,19 @@ function isRead(kind: AuditKind): boolean {
 
 /** An auditor for one request, or one event of a subscription. */
 export function createAuditor({ audit, clock, principal, requestId, reason }: AuditorOptions): Auditor {
-  const noted = new Map<string, Promise<void>>()
+  const noted = new Set<string>()
   const { tenant, subject } = principal
+  let waiting: AuditEntry[] = []
+  let written: Promise<unknown> = Promise.resolve()
+
+  function settle(): Promise<unknown> {
+    if (waiting.length > 0) {
+      // One that failed fails whatever comes after it: the request has read what is not on record.
+      written = Promise.all([written, audit.append(tenant, waiting)])
+      waiting = []
+    }
+    return written
+  }
 
   return {
     async note(kind, subjects, why) {
@@ -53,13 +67,16 @@ export function createAuditor({ audit, clock, principal, requestId, reason }: Au
       if (fresh.size > 0) {
         const at = clock.now()
         const same = { at, kind, sequence: null, status: null, subject, reason: why ?? reason, requestId }
-        const written = audit.append(
-          tenant,
-          [...fresh.values()].map((each) => ({ ...same, ...each })),
-        )
-        for (const name of fresh.keys()) noted.set(name, written)
+        for (const [name, each] of fresh) {
+          waiting.push({ ...same, ...each })
+          noted.add(name)
+        }
       }
-      await Promise.all(subjects.flatMap((each) => noted.get(known(each)) ?? []))
+      // Whoever reads the trail finds this reading in it.
+      if (!isRead(kind) || kind === 'AUDIT_READ') await settle()
+    },
+    async settle() {
+      await settle()
     },
   }
 }

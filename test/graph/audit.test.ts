@@ -218,6 +218,25 @@ describe('the audit trail', () => {
     expect(test.takeCalls()).toEqual([])
   })
 
+  it('is written once for all that a request reads', async () => {
+    await using own = await openTestGateway()
+    const id = await own.seed('salaried-clean', ['ITR', 'AA_BSA'])
+    const { append } = own.gateway.store.audit
+    const written: string[][] = []
+    own.gateway.store.audit.append = (tenant, entries) => {
+      written.push(entries.map(({ kind }) => kind).toSorted())
+      return append(tenant, entries)
+    }
+    const { errors } = await own.ask(
+      'query($id: ID!) { applicant(id: $id) { name pan taxProfile { name } bankAccounts { bankName } bsaAnalysis { isComplete } } }',
+      { id },
+    )
+    expect(errors).toEqual([])
+    expect(written).toEqual([
+      ['ANALYSIS_READ', 'BANK_DATA_READ', 'IDENTITY_READ', 'IDENTITY_UNMASKED', 'TAX_RETURN_READ'],
+    ])
+  })
+
   it('shows nothing personal when it cannot be written, and answers what needs no store', async () => {
     await using broken = await openTestGateway()
     const id = await broken.seed('salaried-clean', ['ITR'])
@@ -229,9 +248,11 @@ describe('the audit trail', () => {
     )
     expect(data).toBeNull()
     expect(errors.map(({ extensions }) => extensions.code)).toContain('AUDIT_UNAVAILABLE')
-    const viewer = await broken.ask('query($id: ID!) { viewer { subject } applicant(id: $id) { name } }', { id })
-    expect(viewer.data).toEqual({ viewer: { subject: 'developer' }, applicant: null })
-    expect(viewer.errors[0]?.extensions).toMatchObject({ code: 'AUDIT_UNAVAILABLE', retryable: true })
+    const both = await broken.ask('query($id: ID!) { viewer { subject } applicant(id: $id) { name } }', { id })
+    expect({ data: both.data, status: both.status }).toEqual({ data: null, status: 500 })
+    expect(both.errors[0]?.extensions).toMatchObject({ code: 'AUDIT_UNAVAILABLE', retryable: true })
+    const viewer = await broken.ask('{ viewer { subject } }')
+    expect(viewer.data).toEqual({ viewer: { subject: 'developer' } })
     broken.gateway.store.audit.append = append
     const again = await broken.ask('query($id: ID!) { applicant(id: $id) { name } }', { id })
     expect(again.errors).toEqual([])

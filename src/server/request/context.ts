@@ -49,6 +49,8 @@ export interface RequestContext extends GraphContext {
   cursors: GraphContext['cursors']
   /** Failures of fields that have a value all the same. */
   partials: PartialFailure[]
+  /** Resolves once what was read is on record; rejects with `AUDIT_UNAVAILABLE`. */
+  settleAudit: Auditor['settle']
   /** Names the event being resolved; null outside subscriptions. */
   eventCursor: string | null
 }
@@ -76,9 +78,12 @@ export function createRequestContext(services: GraphServices, facts: RequestFact
     streamSignal: signal,
     loaders,
     partials: [],
+    settleAudit: auditor.settle,
     eventCursor: null,
     beginEvent(cursor) {
-      this.loaders = services.createLoaders({ principal, auditor: services.createAuditor(caller), signal, purposes })
+      const own = services.createAuditor(caller)
+      this.settleAudit = own.settle
+      this.loaders = services.createLoaders({ principal, auditor: own, signal, purposes })
       this.cursors = services.createCursors()
       this.partials = []
       this.eventCursor = cursor

@@ -10,7 +10,7 @@ import { completed, openReader, stay } from './support.ts'
 const JOURNEY = completed('j1', 'AA_BSA')
 
 /** What is recorded is looked at elsewhere. */
-const NOBODY_ASKS: Auditor = { note: () => Promise.resolve() }
+const NOBODY_ASKS: Auditor = { note: () => Promise.resolve(), settle: () => Promise.resolve() }
 
 function openLoaders(signal = stay()) {
   // Nothing is kept between requests, so that every call shows.
