@@ -12,6 +12,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
 COPY schema ./schema
 COPY src ./src
+# Served outside of production only: docker run -e NODE_ENV=development.
+COPY examples/web/built ./examples/web/built
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data

@@ -14,6 +14,7 @@ interface Step {
 const STEPS: readonly Step[] = [
   { name: 'guards and unit tests', command: ['vitest', 'run', 'test/guards', 'test/unit'] },
   { name: 'types', command: ['tsc'] },
+  { name: 'types of the demo app', command: ['tsc', '-p', 'examples/web'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'format', command: ['biome', 'format', '.'] },
 ]

@@ -13,6 +13,8 @@ import { toTrustedDocument } from './trusted-document.ts'
 import { createTypedOperations, type SavedOperation } from './typed-operations.ts'
 
 const OPERATIONS_FOLDER = 'schema/operations'
+/** Those of the demo app, which are no part of what every gateway knows. */
+const DEMO_OPERATIONS_FOLDER = 'examples/web/src/operations'
 /** The trusted documents that are the saved operations. */
 const SAVED_MANIFEST = 'schema/documents/saved.json'
 
@@ -24,10 +26,14 @@ export interface GeneratedFile {
 
 /** The saved operations, sorted by name; none when there is no folder, as git keeps no empty one. */
 export function readSavedOperations(root: string): SavedOperation[] {
-  if (!existsSync(join(root, OPERATIONS_FOLDER))) return []
-  const names = readdirSync(join(root, OPERATIONS_FOLDER)).filter((name) => name.endsWith('.graphql'))
+  return readOperations(root, OPERATIONS_FOLDER)
+}
+
+function readOperations(root: string, folder: string): SavedOperation[] {
+  if (!existsSync(join(root, folder))) return []
+  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.graphql'))
   return names.sort().map((name) => {
-    const path = `${OPERATIONS_FOLDER}/${name}`
+    const path = `${folder}/${name}`
     return { path, text: readFileSync(join(root, path), 'utf8') }
   })
 }
@@ -45,6 +51,10 @@ export async function createGeneratedFiles(root: string, schema: GraphQLSchema):
   return [
     { path: SCHEMA_PATH, text: printSortedSchema(sorted) },
     { path: 'schema/typed/operations.ts', text: await createTypedOperations(sorted, operations) },
+    {
+      path: 'examples/web/src/operations.ts',
+      text: await createTypedOperations(sorted, readOperations(root, DEMO_OPERATIONS_FOLDER)),
+    },
     { path: SAVED_MANIFEST, text: printManifest(trusted) },
     { path: 'docs/errors.md', text: printErrorsPage(FAILURES) },
   ]

@@ -2,6 +2,7 @@
  * Turns the saved operations into typed documents, so that a frontend gets result and variable types with the query.
  * Drives `@graphql-codegen/core` itself; see docs/decisions/codegen-without-cli.md. Reads and writes no file.
  */
+import { posix } from 'node:path'
 import { codegen } from '@graphql-codegen/core'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
@@ -51,7 +52,8 @@ export async function createTypedOperations(
     pluginMap: { operations: typescriptOperations, documents: typedDocumentNode },
     plugins: [{ operations: {} }, { documents: {} }],
   })
-  return `// Made by codegen.ts from schema/operations/*.graphql. Do not edit.\n${addIds(text, operations).trim()}\n`
+  const folder = operations[0] === undefined ? 'no operation' : `${posix.dirname(operations[0].path)}/*.graphql`
+  return `// Made by codegen.ts from ${folder}. Do not edit.\n${addIds(text, operations).trim()}\n`
 }
 
 /** What the plugin makes is a constant in one line; one that does not look so any more is an error, not left without id. */

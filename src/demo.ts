@@ -56,6 +56,7 @@ const DEMO: readonly (readonly [persona: string, kinds: readonly DemoKind[]])[] 
   ['unknown-words', ['ITR', 'AA_BSA']],
   ['huge-statement', ['ACCOUNT_AGGREGATOR']],
   ['aa-revoked', ['ACCOUNT_AGGREGATOR']],
+  ['flags-and-foir', ['ITR', 'AA_BSA']],
 ]
 /** Whose journey is under way whenever the gateway starts. */
 const RUNNING = 'consent-never'

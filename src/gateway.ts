@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { listDemoPersonas } from './demo.ts'
 import { createLinkPolicy } from './domain/link.ts'
 import { createSchema } from './graph/schema.ts'
 import { createApplicantRegistry } from './journeys/applicants.ts'
@@ -30,7 +29,6 @@ import { createDirectAnswer } from './server/direct.ts'
 import { createDocuments } from './server/document/documents.ts'
 import { createIdentify } from './server/document/identity.ts'
 import { createWebhookReceiver } from './server/finpass-webhook.ts'
-import { createCast } from './server/cast.ts'
 import { loadGraphiqlPage } from './server/graphiql/page.ts'
 import { createOriginCheck } from './server/origin.ts'
 import { createLoadLimits } from './server/load/load-limit.ts'
@@ -46,6 +44,7 @@ import { openAdmission, openLoadGate } from './admitting.ts'
 import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
+import { openShow } from './showing.ts'
 import type { Tuning } from './tuning.ts'
 import { openClient, openSandboxNear, toLinkOrigins, toParallel } from './upstream.ts'
 
@@ -167,7 +166,6 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const gate = openLoadGate(config, clock, log)
   parts.defer(() => gate.close())
   const roles = createRoleTokens(seal.lookupHashes('key', 'role-token')[0] ?? '', clock)
-  const isOpen = authentication.kind === 'off'
   const admission = await openAdmission({ authentication, roles, store, clock, log, tuning })
   parts.defer(() => admission.close())
   const websocket = openWebSocketEndpoint({
@@ -196,10 +194,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     allowedOrigins,
     mayCall,
     ...tuning,
-    cast:
-      config.isProduction || sandbox === null
-        ? null
-        : createCast({ roles: isOpen ? roles : null, personas: listDemoPersonas(), mayCall }),
+    ...(await openShow(config, sandbox, roles)),
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,
     checkReadiness: () => store.checkHealth(),

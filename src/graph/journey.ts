@@ -158,8 +158,11 @@ JourneyRef.implement({
       nullable: true,
       description:
         'Where to send the borrower. Null once it is of no use (consent was decided, or the journey has ended), and with the error LINK_NOT_ALLOWED when it leads to a place that the operator has not allowed.',
-      resolve: ({ consentUrl, status }, _arguments, context, info) =>
-        status === 'INITIATED' || status === 'CONSENT_PENDING' ? showLink(consentUrl, context, info) : null,
+      // By the consent, not by the status: Finpass may say no more than PROCESSING while the borrower has yet to decide.
+      resolve: (journey, _arguments, context, info) =>
+        isTerminal(journey.status) || context.consents.describe(journey).state !== 'PENDING'
+          ? null
+          : showLink(journey.consentUrl, context, info),
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',

@@ -75,7 +75,7 @@ export const bankAnalysis: Handler = (call, context) => {
   const incomplete = refuseIncomplete(call, 'Analysis', stageAt(stages, elapsedMs).word)
   if (incomplete !== null) return incomplete
   const states = accountStates(handle, persona, stages, elapsedMs)
-  return call.dialect === 'documented'
+  return call.dialect === 'documented' || persona.isAnalysedTogether
     ? documentedOk('BSA analysis fetched successfully', documentedAnalysis(handle, persona))
     : observedOk('Journey analysis retrieved successfully', observedAnalysis(handle, persona, states))
 }

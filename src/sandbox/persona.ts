@@ -63,6 +63,8 @@ export interface Persona {
   /** First day of the statements, which all end on 2026-10-31. */
   readonly from: string
   readonly accounts: readonly AccountPlan[]
+  /** Its analysis speaks of all accounts together, as documented, whatever the dialect: with income, obligations and flags. */
+  readonly isAnalysedTogether: boolean
   /** The newest year has an original and a revised return. */
   readonly hasRevisedReturn: boolean
 }
@@ -92,6 +94,7 @@ export function createPersona(telling: Telling): Persona {
       { bank: 'hdfc', role: 'salary', lines: 168, credits: 26 },
       { bank: 'sbi', role: 'spending', lines: 84, credits: 14 },
     ],
+    isAnalysedTogether: false,
     hasRevisedReturn: false,
     ...telling,
   }

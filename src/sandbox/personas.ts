@@ -3,6 +3,7 @@
  * shape and a telling beginning; nobody here is real.
  * Some personas disagree with themselves on purpose; their title says so.
  */
+import { FETCH_PERSONAS } from './fetch-persona.ts'
 import type { JourneyKind } from './handle.ts'
 import { CAR, createPersona, HOME, type Persona } from './persona.ts'
 
@@ -197,51 +198,20 @@ export const PERSONAS: readonly Persona[] = [
     gender: 'M',
     declared: { salary: 640000, business: 410000, otherSources: 7200 },
   }),
+  ...FETCH_PERSONAS,
   createPersona({
-    key: 'aa-fetch-expired',
-    title: 'The fetched data has lapsed until it is refreshed',
-    pan: 'AAEPX0017S',
-    mobile: '9000000017',
-    name: 'POOJA KIRAN XAVIER',
-    kinds: ['ACCOUNT_AGGREGATOR'],
-    bank: 'fetch-expired',
-  }),
-  createPersona({
-    key: 'aa-fetch-error',
-    title: 'The bank answers the fetch with an error',
-    pan: 'AAFPB0018T',
-    mobile: '9000000018',
-    name: 'NIKHIL ARUN BOSE',
-    kinds: BANKING,
-    bank: 'fetch-error',
-    gender: 'M',
-  }),
-  createPersona({
-    key: 'aa-data-not-found',
-    title: 'Consent given, no account data found',
-    pan: 'AANPM0019U',
-    mobile: '9000000019',
-    name: 'SHREYA DILIP MORE',
-    kinds: BANKING,
-    bank: 'not-found',
-  }),
-  createPersona({
-    key: 'aa-revoked',
-    title: 'Consent given, then revoked',
-    pan: 'AARPJ0020V',
-    mobile: '9000000020',
-    name: 'ABHAY RAMESH JOSHI',
-    kinds: BANKING,
-    bank: 'revoked',
-    gender: 'M',
-  }),
-  createPersona({
-    key: 'aa-no-request',
-    title: 'No financial information request until one is made by a refresh',
-    pan: 'AAQPK0021W',
-    mobile: '9000000021',
-    name: 'FATIMA NASIR KHAN',
-    kinds: ['ACCOUNT_AGGREGATOR'],
-    bank: 'no-request',
+    key: 'flags-and-foir',
+    title: 'Analysed over all accounts: steady income, heavy instalments, flags',
+    pan: 'FLGPT0022X',
+    mobile: '9000000022',
+    name: 'ANITA THOMAS KURIAN',
+    kinds: ALL,
+    monthlySalary: 88000,
+    emis: [HOME, CAR],
+    isAnalysedTogether: true,
+    accounts: [
+      { bank: 'hdfc', role: 'salary', lines: 182, credits: 27, bounces: 2 },
+      { bank: 'sbi', role: 'savings', lines: 46, credits: 11 },
+    ],
   }),
 ]

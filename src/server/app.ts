@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { TrafficFacts } from '../finpass/traffic/facts.ts'
 import { sendText } from './answer.ts'
 import type { Cast } from './cast.ts'
+import type { DemoPage } from './demo-page.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
 import { type Listening, openListening } from './listen.ts'
@@ -21,6 +22,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly webhook: WebhookReceiver
   /** Null without the sandbox, and in production. */
   readonly cast: Cast | null
+  /** Likewise. */
+  readonly demo: DemoPage | null
   /** Rejects while requests could not be served. */
   checkReadiness(): Promise<void>
   /** How the calls to Finpass stand, for whoever looks at `/readyz`. */
@@ -86,6 +89,7 @@ async function handle(
   // The engine builds an address from it, and would answer with the stack of its failure.
   if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) return sendText(response, 400, 'bad host')
   const path = toPath(request)
+  if ((await options.demo?.handle(path, request, response)) === true) return
   switch (path) {
     case '/graphql':
       return handleGraphql(options, request, response, requestId)
