@@ -79,6 +79,7 @@ function toBanner(config: Config, { url, sandbox, metricsUrl }: Gateway): string
   const lines = [
     'finpass-graph is ready.',
     `  GraphQL    ${url}/graphql`,
+    ...(sandbox === null || isProduction ? [] : [`  Demo app   ${url}/  (open it in a browser)`]),
     `  GraphiQL   ${isProduction ? 'off (NODE_ENV=production)' : `${url}/graphql  (open it in a browser)`}`,
     `  Upstream   ${toUpstream(upstream, sandbox)}`,
     `  Store      ${redisUrl === null ? `embedded, in ${dataDir}` : 'Redis'}`,

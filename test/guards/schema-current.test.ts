@@ -16,6 +16,7 @@ describe('the committed files', () => {
     expect(files.map(({ path }) => path)).toEqual([
       SCHEMA_PATH,
       'schema/typed/operations.ts',
+      'examples/web/src/operations.ts',
       'schema/documents/saved.json',
       'docs/errors.md',
     ])
