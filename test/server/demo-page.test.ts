@@ -47,14 +47,17 @@ it('takes GET alone, and knows no other files', async () => {
   }
 })
 
-it.each([{ AUTH: 'off' }, TOKEN_ENVIRONMENT])('is not there in production, nor are its people: %#', async (environment) => {
-  await using test = await openTestGateway({ ...environment, NODE_ENV: 'production' })
-  const root = await fetch(test.gateway.url)
-  expect([root.status, await root.text()]).toEqual([200, 'Thank you. You can close this page.\n'])
-  for (const path of ['/app/app.js', '/sandbox/cast', '/sandbox/role-token?role=auditor', '/sandbox/clock']) {
-    expect([path, (await fetch(test.gateway.url + path)).status]).toEqual([path, 404])
-  }
-})
+it.each([{ AUTH: 'off' }, TOKEN_ENVIRONMENT])(
+  'is not there in production, nor are its people: %#',
+  async (environment) => {
+    await using test = await openTestGateway({ ...environment, NODE_ENV: 'production' })
+    const root = await fetch(test.gateway.url)
+    expect([root.status, await root.text()]).toEqual([200, 'Thank you. You can close this page.\n'])
+    for (const path of ['/app/app.js', '/sandbox/cast', '/sandbox/role-token?role=auditor', '/sandbox/clock']) {
+      expect([path, (await fetch(test.gateway.url + path)).status]).toEqual([path, 404])
+    }
+  },
+)
 
 it('lets time pass for whoever may, and for no page of another origin', async () => {
   await using test = await openTestGateway()
