@@ -14,6 +14,7 @@ import { createLog } from '../../src/platform/log.ts'
 import { PERSONAS } from '../../src/sandbox/personas.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 import type { Tuning } from '../../src/tuning.ts'
+import { PLAIN_TRAFFIC } from './plain-traffic.ts'
 
 export interface GraphqlAnswer<Data = Record<string, never>> {
   readonly status: number
@@ -34,9 +35,6 @@ export interface GraphqlAnswer<Data = Record<string, never>> {
   /** The body as it was sent. */
   readonly text: string
 }
-
-/** Every call is sent, and once: what Finpass did to one test is forgotten in the next. */
-const PLAIN_TRAFFIC = { mostAttempts: 1, failuresToOpen: 1_000_000, longestPauseMs: 0 }
 
 export interface TestGateway extends AsyncDisposable {
   readonly gateway: Gateway
@@ -76,7 +74,7 @@ export async function openTestGateway(
   const clock = options.clock ?? createSystemClock()
   const logged: string[] = []
   const log = createLog({ level: config.logLevel, write: (line) => logged.push(line) })
-  const gateway = await openGateway({ config, clock, log, tuning: { traffic: PLAIN_TRAFFIC, ...options.tuning } })
+  const gateway = await openGateway({ config, clock, log, tuning: { ...PLAIN_TRAFFIC, ...options.tuning } })
   const { sandbox } = gateway
   if (sandbox === null) throw new Error('tests run on the sandbox')
 

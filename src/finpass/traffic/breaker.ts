@@ -8,7 +8,7 @@ import type { BreakerState } from './observer.ts'
 
 export interface BreakerOptions {
   readonly clock: Clock
-  /** Failures in a row that open it. @default 16 */
+  /** Failures in a row that open it. @default 12 */
   readonly failuresToOpen?: number
   /** Failures further apart than this are no row. @default 60000 */
   readonly rowMs?: number
@@ -35,7 +35,7 @@ export interface Breaker {
 
 /** Makes one, closed. A probe that nobody tells about, since its caller left, is followed by the next one in its time. */
 export function createBreaker(options: BreakerOptions): Breaker {
-  const { clock, failuresToOpen = 16, rowMs = 60_000, probeEveryMs = 10_000, onChange } = options
+  const { clock, failuresToOpen = 12, rowMs = 60_000, probeEveryMs = 10_000, onChange } = options
   let state: BreakerState = 'closed'
   let failures = 0
   let lastFailureAt = 0

@@ -12,8 +12,10 @@ import { createWaitingLine } from './waiting-line.ts'
 
 export interface GateOptions {
   readonly clock: Clock
-  /** Failures in a row after which nothing is asked for a while. @default 16 */
+  /** Failures in a row after which nothing is asked for a while. @default 12 */
   readonly failuresToOpen?: number
+  /** From opening to the first probe, and from one probe to the next. @default 10000 */
+  readonly probeEveryMs?: number
   /** The longest that Finpass may have nothing asked. @default 3600000, which `Retry-After` does not exceed either */
   readonly longestPauseMs?: number
   /** Calls under way at most. @default 32 */

@@ -29,8 +29,8 @@ const START: OperationTerms = {
   maxBodyBytes: MIB,
 }
 const REPORT: OperationTerms = { ...START, isRepeatable: true, leastMs: 500 }
-/** A status has some hundred bytes, and some hundred more per bank. */
-const STATUS: OperationTerms = { ...REPORT, headersTimeoutMs: 5_000, bodyTimeoutMs: 5_000 }
+/** A status has some hundred bytes, and some hundred more per bank, and comes in one piece. */
+const STATUS: OperationTerms = { ...REPORT, bodyTimeoutMs: 5_000 }
 /** 50,000 lines have about 20 million bytes in the larger dialect. */
 const LEDGER: OperationTerms = { ...REPORT, maxBodyBytes: 32 * MIB }
 

@@ -3,6 +3,7 @@
  * of them over, none is asked about more than once too often, and what the frozen one had been told is not written by it
  * when it wakes: by then its claims are void.
  */
+import { PLAIN_TRAFFIC } from '../../support/plain-traffic.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Bar, Run } from './harness/bar.ts'
 import { type Cluster, openCluster, type Replica } from './harness/cluster.ts'
@@ -67,7 +68,8 @@ async function openScene(run: Run, stack: AsyncDisposableStack): Promise<Scene> 
       mode: run.mode,
       replicas: 2,
       mutations: run.mutations,
-      tuning: { parallel: count, connections: count },
+      // A Finpass in trouble must be asked on here: what is counted is who asks.
+      tuning: { parallel: count, connections: count, ...PLAIN_TRAFFIC },
       environment: { POLLS_PER_SECOND: '200' },
     }),
   )

@@ -2,6 +2,7 @@
  * S09: Finpass fails in thirty ways, each full of words that must not get out, and callers send what nobody should. What
  * leaves has a code and a request id and none of those words; every line of the log is one JSON object; no prototype is changed.
  */
+import { PLAIN_TRAFFIC } from '../../support/plain-traffic.ts'
 import { request } from 'node:http'
 import type { Bar, Figures, Run } from './harness/bar.ts'
 import { post } from './harness/http-load.ts'
@@ -109,7 +110,7 @@ export const bar: Bar = {
       CONSENT_READS_PER_DAY: '100000',
       LIMIT_REQUESTS_PER_PRINCIPAL: '100000',
     }
-    await using recorded = await openRecordedCluster({ mode, mutations, environment })
+    await using recorded = await openRecordedCluster({ mode, mutations, environment, tuning: PLAIN_TRAFFIC })
     return await provoke(recorded, run)
   },
 }

@@ -2,6 +2,7 @@
  * S13: addresses that lead elsewhere, in everything that a caller can write an address into, in every link that Finpass supplies,
  * and as redirects. The gateway connects to nothing but Finpass (and Redis), and shows no link to a place that is not allowed.
  */
+import { PLAIN_TRAFFIC } from '../../support/plain-traffic.ts'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Bar, Figures, Run } from './harness/bar.ts'
 import type { Cluster } from './harness/cluster.ts'
@@ -50,7 +51,7 @@ export const bar: Bar = {
   async run(run) {
     const { mode, mutations } = run
     const environment = { LIMIT_REQUESTS_PER_PRINCIPAL: '100000', BAR_CONNECTS: 'yes' }
-    await using recorded = await openRecordedCluster({ mode, mutations, environment })
+    await using recorded = await openRecordedCluster({ mode, mutations, environment, tuning: PLAIN_TRAFFIC })
     await using trap = await openTrap()
     return await lure(recorded.cluster, recorded.recorder, trap, run)
   },

@@ -25,15 +25,15 @@ function fail(count: number): number {
 }
 
 describe('a breaker', () => {
-  it('opens after sixteen failures in a row, and then lets nobody in', () => {
-    expect(fail(100)).toBe(16)
+  it('opens after twelve failures in a row, and then lets nobody in', () => {
+    expect(fail(100)).toBe(12)
     expect(breaker.state).toBe('open')
     expect(changes).toEqual(['closed open'])
   })
 
-  it('stays closed when every sixteenth call is answered', () => {
+  it('stays closed when every twelfth call is answered', () => {
     for (let round = 0; round < 20; round += 1) {
-      expect(fail(15)).toBe(15)
+      expect(fail(11)).toBe(11)
       breaker.succeed('ordinary')
     }
     expect(breaker.state).toBe('closed')
@@ -49,14 +49,14 @@ describe('a breaker', () => {
 
   it('says until when nobody is let in', async () => {
     expect(breaker.refusedUntil()).toBeNull()
-    fail(16)
+    fail(12)
     expect(breaker.refusedUntil()).toBe(clock.now() + 10_000)
     await clock.advance(10_000)
     expect(breaker.refusedUntil()).toBeNull()
   })
 
   it('lets one probe in every ten seconds, however long each hangs', async () => {
-    fail(16)
+    fail(12)
     const probes: (string | null)[] = []
     for (let second = 1; second <= 35; second += 1) {
       await clock.advance(1_000)
@@ -67,7 +67,7 @@ describe('a breaker', () => {
   })
 
   it('closes with the first probe that is answered', async () => {
-    fail(16)
+    fail(12)
     await clock.advance(10_000)
     expect(breaker.admit()).toBe('probe')
     breaker.succeed('probe')
@@ -75,20 +75,20 @@ describe('a breaker', () => {
     expect(changes).toEqual(['closed open', 'open half-open', 'half-open closed'])
   })
 
-  it('stays open when the probe fails, and needs sixteen failures again once it has closed', async () => {
-    fail(16)
+  it('stays open when the probe fails, and needs twelve failures again once it has closed', async () => {
+    fail(12)
     await clock.advance(10_000)
     expect(fail(5)).toBe(1)
     expect(breaker.state).toBe('open')
     await clock.advance(10_000)
     breaker.admit()
     breaker.succeed('probe')
-    expect(fail(15)).toBe(15)
+    expect(fail(11)).toBe(11)
     expect(breaker.state).toBe('closed')
   })
 
   it('goes by probes alone while it is open: what was sent before says nothing about now', () => {
-    fail(16)
+    fail(12)
     breaker.succeed('ordinary')
     breaker.fail('ordinary')
     expect(breaker.state).toBe('open')

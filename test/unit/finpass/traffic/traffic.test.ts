@@ -176,14 +176,14 @@ describe('a Finpass that asks to wait', () => {
 })
 
 describe('an operation that fails all the time', () => {
-  it('is asked sixteen times, then not at all, while others go on', async () => {
+  it('is asked twelve times, then not at all, while others go on', async () => {
     const { clock, call, sent, changes } = open({ mostAttempts: 1 })
     const codes: unknown[] = []
     for (let index = 0; index < 40; index += 1) codes.push(await call(BAD))
-    expect(codes.filter((code) => code === 503)).toHaveLength(16)
-    expect(codes.filter((code) => code === 'FINPASS_CIRCUIT_OPEN')).toHaveLength(24)
+    expect(codes.filter((code) => code === 503)).toHaveLength(12)
+    expect(codes.filter((code) => code === 'FINPASS_CIRCUIT_OPEN')).toHaveLength(28)
     expect(await call(GOOD, { operation: 'aa-bsa.status' })).toBe(200)
-    expect(sent()).toBe(17)
+    expect(sent()).toBe(13)
     expect(changes).toEqual([{ operation: 'itr.data', from: 'closed', to: 'open' }])
     await clock.advance(10_000)
     expect(await call(GOOD)).toBe(200)
@@ -194,7 +194,7 @@ describe('an operation that fails all the time', () => {
     'by %j is one of these',
     async (answer) => {
       const { call } = open({ mostAttempts: 1 })
-      for (let index = 0; index < 16; index += 1) await call(answer)
+      for (let index = 0; index < 12; index += 1) await call(answer)
       expect(await call(GOOD)).toBe('FINPASS_CIRCUIT_OPEN')
     },
   )
@@ -216,7 +216,7 @@ describe('an operation that fails all the time', () => {
 
   it('tells when it is worth coming again', async () => {
     const { clock, traffic, call } = open({ mostAttempts: 1 })
-    for (let index = 0; index < 16; index += 1) await call(BAD)
+    for (let index = 0; index < 12; index += 1) await call(BAD)
     const signal = new AbortController().signal
     const refused = traffic.call({ operation: 'itr.data', isPoll: false, signal }, async () => GOOD)
     await expect(refused).rejects.toMatchObject({ retryAfter: clock.now() + 10_000 })

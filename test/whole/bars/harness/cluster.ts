@@ -17,6 +17,7 @@ import type { GatewayFacts, Lag, Memory, Resources, ServerClosing } from './gate
 import type { JournalReads } from './journal-reads.ts'
 import { type LoadBalancer, openLoadBalancer } from './load-balancer.ts'
 import type { Mutation } from './mutation.ts'
+import type { ReadBytes } from './read-bytes.ts'
 import type { JournalEntry, Wholeness } from './reader.ts'
 
 export type Mode = 'embedded' | 'redis'
@@ -59,6 +60,8 @@ export interface Replica {
   rss(): Promise<number>
   /** Milliseconds of work since the process began. */
   cpuMs(): Promise<number>
+  /** What it has read from whom it connects to at this port. */
+  readBytes(port: number): Promise<ReadBytes>
   /** What somebody has managed to add to every object of that process. */
   prototypeKeys(): Promise<readonly string[]>
   /** Every address that it has connected to, when `BAR_CONNECTS` is set. */
@@ -204,6 +207,7 @@ async function openReplica(
     memory: (options) => ask('memory', options),
     rss: () => ask('rss'),
     cpuMs: () => ask('cpuMs'),
+    readBytes: (port) => ask('readBytes', { port }),
     prototypeKeys: () => ask('prototypeKeys'),
     connects: () => ask('connects'),
     heapSnapshot: (path) => ask('heapSnapshot', { path }),

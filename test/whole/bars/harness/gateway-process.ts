@@ -22,6 +22,7 @@ import { recordConnects } from './connects.ts'
 import { createDriver } from './driver.ts'
 import { countJournalReads } from './journal-reads.ts'
 import { assertMutated } from './mutation.ts'
+import { countReadBytes, type ReadBytes } from './read-bytes.ts'
 
 export interface GatewayFacts {
   readonly url: string
@@ -53,6 +54,7 @@ export interface Resources {
 }
 
 async function main(): Promise<void> {
+  const readBytes = countReadBytes()
   const connects = process.env.BAR_CONNECTS === undefined ? [] : recordConnects()
   const result = parseConfig(process.env)
   if ('problems' in result) throw new Error(result.problems.join('; '))
@@ -92,6 +94,8 @@ async function main(): Promise<void> {
       await collect()
       writeHeapSnapshot(path)
     },
+    /** What it has read from whom it connects to at this port. */
+    readBytes: ({ port }: { port: number }): ReadBytes => readBytes(port),
     /** Without a collection, so that it can be asked often. */
     rss: (): number => process.memoryUsage.rss(),
     /** Milliseconds of work since the process began. */

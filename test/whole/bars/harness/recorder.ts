@@ -12,8 +12,12 @@ export interface RecordedCall {
   readonly body: string
 }
 
-/** An answer of the bar's own; `hang` never answers, `cut` ends the socket. */
-export type OwnAnswer = 'hang' | 'cut' | { readonly status: number; readonly body: string; readonly headers?: object }
+/** An answer of the bar's own; `hang` never answers, `cut` ends the socket, a function writes what it likes. */
+export type OwnAnswer =
+  | 'hang'
+  | 'cut'
+  | ((response: ServerResponse) => void)
+  | { readonly status: number; readonly body: string; readonly headers?: object }
 
 export interface Recorder extends AsyncDisposable {
   readonly url: string
@@ -39,6 +43,7 @@ export async function openRecorder(): Promise<Recorder> {
     const own = recorder.answer(call)
     if (own === 'hang') return
     if (own === 'cut') return void response.destroy()
+    if (typeof own === 'function') return own(response)
     if (own !== null) {
       return void response.writeHead(own.status, { 'content-type': 'application/json', ...own.headers }).end(own.body)
     }
