@@ -180,7 +180,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     gate,
     ...tuning,
   })
-  observing.watchSizes({ hub, websocket })
+  observing.watchSizes({ hub, websocket, gate })
   const app = await openApp({
     host: config.host,
     port: config.port,

@@ -12,6 +12,7 @@ import { openTracing } from './platform/tracing.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { createBooks } from './server/books.ts'
 import type { WebhookOutcome } from './server/finpass-webhook.ts'
+import type { Gate } from './server/load/gate.ts'
 import { type MetricsEndpoint, openMetricsEndpoint } from './server/metrics-endpoint.ts'
 import type { OpenAccount } from './server/request/account.ts'
 import { createTrafficBooks, watchTraffic } from './server/traffic-books.ts'
@@ -31,8 +32,8 @@ export interface Observing {
   /** A checker whose looks are counted. */
   createChecker(options: CheckOptions): Checker
   watchTraffic(read: () => TrafficFacts): void
-  /** Shows how many feeds are followed and sockets open. */
-  watchSizes(parts: { readonly hub: Sized; readonly websocket: Sized }): void
+  /** Shows how many feeds are followed and sockets open, and how full it is. */
+  watchSizes(parts: { readonly hub: Sized; readonly websocket: Sized; readonly gate: Pick<Gate, 'read'> }): void
   close(): Promise<void>
 }
 
@@ -81,7 +82,11 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
     },
     createChecker: (options) => countChecks(createChecker(options), metrics, tracing),
     watchTraffic: (read) => watchTraffic(metrics, read),
-    watchSizes({ hub, websocket }) {
+    watchSizes({ hub, websocket, gate }) {
+      metrics.watch('finpass_graph_gate_under_way', () => gate.read().underWay)
+      metrics.watch('finpass_graph_gate_limit', () => gate.read().limit)
+      metrics.watch('finpass_graph_gate_refused', () => gate.read().refused)
+      metrics.watch('finpass_graph_event_loop_delay_seconds', () => gate.read().delayMs / 1_000)
       metrics.watch('finpass_graph_topics', () => hub.size)
       metrics.watch('finpass_graph_sockets', () => websocket.size)
     },

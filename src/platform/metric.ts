@@ -62,6 +62,26 @@ export const METRICS = {
     labels: { type: OPERATION_TYPES, operation: DOCUMENT_NAMES },
     buckets: SECONDS,
   },
+  finpass_graph_gate_under_way: {
+    kind: 'gauge',
+    help: 'Operations that take a place at the gate, which waits for nothing and refuses what is too much.',
+    labels: {},
+  },
+  finpass_graph_gate_limit: {
+    kind: 'gauge',
+    help: 'How many of those there may be now: it falls while the event loop is late.',
+    labels: {},
+  },
+  finpass_graph_gate_refused: {
+    kind: 'gauge',
+    help: 'Operations that the gate has refused with GATEWAY_OVERLOADED since the process began.',
+    labels: {},
+  },
+  finpass_graph_event_loop_delay_seconds: {
+    kind: 'gauge',
+    help: 'What a turn of the event loop was late by, on average, in the latest tenth of a second.',
+    labels: {},
+  },
   finpass_graph_operations_under_way: {
     kind: 'gauge',
     help: 'Operations that have come and not ended, by transport; subscriptions among them.',

@@ -17,6 +17,9 @@ export interface TracingOptions {
   readonly trustsCallers: boolean
 }
 
+/** How often spans are sent. */
+const SEND_MS = 1_000
+
 /** Loads what is needed and begins to send. A collector that is away costs spans, and nothing else. */
 export async function openTracing({ url, serviceName, ratio, trustsCallers }: TracingOptions): Promise<Tracing> {
   const [
@@ -40,7 +43,9 @@ export async function openTracing({ url, serviceName, ratio, trustsCallers }: Tr
       generateTraceId: () => given?.traceId ?? random.generateTraceId(),
       generateSpanId: () => given?.spanId ?? random.generateSpanId(),
     },
-    spanProcessors: [new sdk.BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) })],
+    spanProcessors: [
+      new sdk.BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }), scheduledDelayMillis: SEND_MS }),
+    ],
   })
   const tracer: Tracer = provider.getTracer('finpass-graph')
   const kindOf = (name: TraceName): Kind =>

@@ -40,6 +40,8 @@ export function createBooks({ log, metrics, tracing }: BooksOptions): OpenAccoun
     const ms = performance.now() - account.startedAt
     count(metrics, account, ms)
     endTrace(account)
+    // Whoever is refused at the gate gets no line: there is one for all of them.
+    if (account.codes.has('GATEWAY_OVERLOADED')) return
     const level = ALARMING.some((code) => account.codes.has(code)) ? 'warn' : 'info'
     log[level]('operation', toFields(account, ms))
   }

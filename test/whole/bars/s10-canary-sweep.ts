@@ -1,12 +1,14 @@
 /**
  * S10: a lender registers, starts, reads, fails and erases with canaries of ten kinds in everything that may hold one, at the most
  * talkative log level. Afterwards none is found where it has no business: log, standard error, files, Redis and what was sent to
- * it, command line, addresses asked of Finpass, answers to others, and answers to who may see nothing whole.
+ * it, command line, addresses asked of Finpass, metrics, traces as a collector gets them, answers to others, and answers to who
+ * may see nothing whole.
  */
 import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SCOPES } from '../../../src/domain/principal.ts'
+import { type Collector, openCollector } from '../../support/collector.ts'
 import { tokenHeaders } from '../../support/token.ts'
 import type { Bar, Figures, Run } from './harness/bar.ts'
 import type { Cluster } from './harness/cluster.ts'
@@ -58,7 +60,9 @@ export const bar: Bar = {
     // So that the canaries were there to be found: what their owner sees of them, and what Finpass is sent.
     seenByOwner: { least: 4 },
     sentToFinpass: { least: 5 },
-    swept: { least: mode === 'redis' ? 6 : 5 },
+    swept: { least: mode === 'redis' ? 8 : 7 },
+    series: { least: 50 },
+    spans: { least: 10 },
     inLog: { exactly: 0 },
     inStderr: { exactly: 0 },
     inFiles: { exactly: 0 },
@@ -66,18 +70,26 @@ export const bar: Bar = {
     inRedisTraffic: { exactly: 0 },
     inCommandLine: { exactly: 0 },
     inAddresses: { exactly: 0 },
+    inMetrics: { exactly: 0 },
+    inTraces: { exactly: 0 },
     inAnswersToOthers: { exactly: 0 },
     inAnswersWithoutScope: { exactly: 0 },
   }),
   async run(run) {
     const { mode, mutations } = run
     const { apiKey, apiSecret } = HIDDEN
-    await using recorded = await openRecordedCluster({ mode, mutations, sandbox: { apiKey, apiSecret } })
-    return await sweep(recorded, run)
+    await using collector = await openCollector()
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }
+    await using recorded = await openRecordedCluster({ mode, mutations, environment, sandbox: { apiKey, apiSecret } })
+    return await sweep(recorded, collector, run)
   },
 }
 
-async function sweep({ cluster, recorder, ...kept }: RecordedCluster, run: Run): Promise<Figures> {
+async function sweep(
+  { cluster, recorder, ...kept }: RecordedCluster,
+  collector: Collector,
+  run: Run,
+): Promise<Figures> {
   const traffic = await watchRedis(cluster)
   const owner = await cluster.headers('owner', TENANT)
   const blind = await tokenHeaders({ tenant: TENANT, scopes: SCOPES.filter((scope) => scope !== 'pii:read') })
@@ -111,7 +123,11 @@ async function sweep({ cluster, recorder, ...kept }: RecordedCluster, run: Run):
     masked.push(await ask(blind, READ, { id: applicant }))
     foreign.push(await ask(stranger, READ, { id: applicant }))
   }
-  await wait(300)
+  // A name that is somebody's number.
+  await ask(owner, READ.replace('query', `query ${pan}`), { id })
+  // Spans are sent once a second.
+  await wait(1_500)
+  const metrics = await (await fetch(cluster.first.process().facts.metricsUrl)).text()
 
   const findings = (text: string | Buffer, sought: Readonly<Record<string, string>>): number => {
     const traces = findTraces(text, sought)
@@ -128,7 +144,9 @@ async function sweep({ cluster, recorder, ...kept }: RecordedCluster, run: Run):
     sentToFinpass: Object.values(EVERYTHING).filter((canary) =>
       recorder.calls.some(({ body, headers }) => `${body}${headers}`.includes(canary)),
     ).length,
-    swept: 5 + (redis === null ? 0 : 1),
+    swept: 7 + (redis === null ? 0 : 1),
+    series: metrics.split('\n').filter((line) => line.startsWith('finpass_graph')).length,
+    spans: collector.spans.length,
     inLog: findings(kept.readLog(), secrets),
     inStderr: findings(first.process().stderr(), secrets),
     inFiles: kept.readFiles().reduce((sum, bytes) => sum + findings(bytes, secrets), 0),
@@ -136,6 +154,8 @@ async function sweep({ cluster, recorder, ...kept }: RecordedCluster, run: Run):
     inRedisTraffic: findings(traffic(), secrets),
     inCommandLine: findings(readFileSync(`/proc/${first.process().pid}/cmdline`), secrets),
     inAddresses: findings(recorder.calls.map(({ url }) => url).join('\n'), notAddressed),
+    inMetrics: findings(metrics, secrets),
+    inTraces: findings(collector.bodies.join('\n'), secrets),
     inAnswersToOthers: findings(foreign.join('\n'), secrets),
     inAnswersWithoutScope: findings([...masked, ...own].join('\n'), identifiers),
   }

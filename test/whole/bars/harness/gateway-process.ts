@@ -26,6 +26,8 @@ import { countReadBytes, type ReadBytes } from './read-bytes.ts'
 
 export interface GatewayFacts {
   readonly url: string
+  /** Of the page of metrics. */
+  readonly metricsUrl: string
 }
 export interface Memory {
   readonly rssBytes: number
@@ -76,7 +78,7 @@ async function main(): Promise<void> {
   const closings = recordClosings()
   const driver = createDriver(gateway.store, process.env.BAR_ACKNOWLEDGE === undefined ? undefined : acknowledge)
 
-  answerParent({ url: gateway.url } satisfies GatewayFacts, {
+  answerParent({ url: gateway.url, metricsUrl: gateway.metricsUrl ?? '' } satisfies GatewayFacts, {
     ...driver,
     /** `isGentle`: one collection of the usual kind, which callers hardly notice, instead of all that can be collected. */
     async memory({ isGentle = false }: { isGentle?: boolean } = {}): Promise<Memory> {
