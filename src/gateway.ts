@@ -34,12 +34,14 @@ import { createOriginCheck } from './server/origin.ts'
 import { createLoadLimits } from './server/load/load-limit.ts'
 import { createRoleTokens } from './server/caller/role-token.ts'
 import { createPublisher } from './server/publish.ts'
+import { openReadinessWatch } from './server/readiness-watch.ts'
 import { openWebSocketEndpoint } from './server/websocket.ts'
 import { createGraphqlHandler } from './server/yoga.ts'
 import { createAuditor } from './store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from './store/check-queue.ts'
 import { openCheckQueue } from './store/redis-check-queue.ts'
 import type { Store } from './store/store.ts'
+import { toUrl } from './address.ts'
 import { openAdmission, openLoadGate } from './admitting.ts'
 import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
@@ -84,7 +86,6 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   parts.defer(() => store.close())
   const sandbox = config.upstream.kind === 'sandbox' ? await openSandboxNear(config) : null
   const client = openClient({ config, sandbox, clock, counter: store, tuning, observer: observing.traffic })
-  observing.watchTraffic(client.readTraffic)
   parts.defer(() => sandbox?.close())
   parts.defer(() => client.close())
   const checker = observing.createChecker({
@@ -181,6 +182,12 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     ...tuning,
   })
   observing.watchSizes({ hub, websocket, gate })
+  let isDraining = false
+  const readiness = openReadinessWatch({
+    check: () => store.checkHealth(),
+    onChange: (isReady) => log.warn(isReady ? 'ready again' : 'not ready: the store is away'),
+  })
+  parts.defer(() => readiness.close())
   const app = await openApp({
     host: config.host,
     port: config.port,
@@ -197,10 +204,16 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     ...(await openShow(config, sandbox, roles)),
     graphiql: config.isProduction ? null : await loadGraphiqlPage(join(SCHEMA_FOLDER, 'operations')),
     log,
-    checkReadiness: () => store.checkHealth(),
+    isReady: () => readiness.read().isReady,
     readTraffic: client.readTraffic,
   })
   url = toUrl(config.host, app.port)
+  observing.watchState({
+    isDraining: () => isDraining,
+    readReadiness: readiness.read,
+    readGate: gate.read,
+    readTraffic: client.readTraffic,
+  })
   const opened = parts.move()
   const stopSweeping = sweepRegularly(store, clock, log)
 
@@ -215,6 +228,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     metricsUrl: observing.metricsUrl,
     async close() {
       stopSweeping()
+      isDraining = true
       app.announceDrain()
       await new Promise((resolve) => setTimeout(resolve, config.drainMs))
       draining.abort()
@@ -222,10 +236,4 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
       await opened.disposeAsync()
     },
   }
-}
-
-/** An address that works from this machine, whatever the server listens on. */
-function toUrl(host: string, port: number): string {
-  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
-  return `http://${name}:${port}`
 }

@@ -1,8 +1,8 @@
 /** What the gateway shows of itself: the log of operations, metrics on a port of their own, and what each part tells them. */
+import { toUrl } from './address.ts'
 import type { Config } from './config.ts'
 import { countChecks, countStore, watchJourneys } from './counting.ts'
 import type { Transition } from './domain/journey.ts'
-import type { TrafficFacts } from './finpass/traffic/facts.ts'
 import type { TrafficObserver } from './finpass/traffic/observer.ts'
 import { type Checker, type CheckOptions, createChecker } from './journeys/check.ts'
 import type { ReportReaderOptions } from './loaders/report-reader.ts'
@@ -13,9 +13,10 @@ import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { createBooks } from './server/books.ts'
 import type { WebhookOutcome } from './server/finpass-webhook.ts'
 import type { Gate } from './server/load/gate.ts'
-import { type MetricsEndpoint, openMetricsEndpoint } from './server/metrics-endpoint.ts'
+import { type MetricsEndpoint, type MetricsEndpointOptions, openMetricsEndpoint } from './server/metrics-endpoint.ts'
 import type { OpenAccount } from './server/request/account.ts'
-import { createTrafficBooks, watchTraffic } from './server/traffic-books.ts'
+import { type ProcessState, type StateSources, toProcessState, watchState } from './server/state.ts'
+import { createTrafficBooks } from './server/traffic-books.ts'
 import type { Store } from './store/store.ts'
 
 export interface Observing {
@@ -31,7 +32,7 @@ export interface Observing {
   watchStore(store: Store): Store
   /** A checker whose looks are counted. */
   createChecker(options: CheckOptions): Checker
-  watchTraffic(read: () => TrafficFacts): void
+  watchState(sources: StateSources): void
   /** Shows how many feeds are followed and sockets open, and how full it is. */
   watchSizes(parts: { readonly hub: Sized; readonly websocket: Sized; readonly gate: Pick<Gate, 'read'> }): void
   close(): Promise<void>
@@ -53,10 +54,13 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
   const metrics = createMetrics({ documentNames })
   const tracing = config.tracing === null ? null : await openTracing(config.tracing)
   const told = createRecentSteps()
-  const endpoint = await openEndpoint(config, metrics, log)
+  // Known only once all parts are open.
+  let state: StateSources | null = null
+  const readState = (): ProcessState | null => state && toProcessState(state)
+  const endpoint = await openEndpoint(config, { metrics, log, readState })
   return {
     metrics,
-    metricsUrl: endpoint === null ? null : toUrl(config.metrics.host, endpoint.port),
+    metricsUrl: endpoint === null ? null : `${toUrl(config.metrics.host, endpoint.port)}/metrics`,
     openAccount: createBooks({ log, metrics, tracing }),
     traffic: createTrafficBooks(metrics),
     onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
@@ -71,17 +75,14 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
     },
     onWebhook: (outcome) => metrics.count('finpass_graph_webhooks_total', { outcome }),
     watchStore(store) {
-      const isReady = (): Promise<number> =>
-        store.checkHealth().then(
-          () => 1,
-          () => 0,
-        )
-      metrics.watch('finpass_graph_ready', isReady)
       watchJourneys(store, clock, metrics)
       return countStore(store, metrics, tracing)
     },
     createChecker: (options) => countChecks(createChecker(options), metrics, tracing),
-    watchTraffic: (read) => watchTraffic(metrics, read),
+    watchState(sources) {
+      state = sources
+      watchState(metrics, sources)
+    },
     watchSizes({ hub, websocket, gate }) {
       metrics.watch('finpass_graph_gate_under_way', () => gate.read().underWay)
       metrics.watch('finpass_graph_gate_limit', () => gate.read().limit)
@@ -111,19 +112,17 @@ function createRecentSteps(): { isNew(step: string): boolean } {
   }
 }
 
-async function openEndpoint(config: Config, metrics: Metrics, log: Log): Promise<MetricsEndpoint | null> {
+async function openEndpoint(
+  config: Config,
+  shown: Pick<MetricsEndpointOptions, 'metrics' | 'log' | 'readState'>,
+): Promise<MetricsEndpoint | null> {
   const { host, port, isFixed } = config.metrics
   if (port === null) return null
   try {
-    return await openMetricsEndpoint({ host, port, metrics, log })
+    return await openMetricsEndpoint({ host, port, ...shown })
   } catch (thrown) {
     if (isFixed) throw thrown
     // A second gateway on a developer's machine.
-    return openMetricsEndpoint({ host, port: 0, metrics, log })
+    return openMetricsEndpoint({ host, port: 0, ...shown })
   }
-}
-
-function toUrl(host: string, port: number): string {
-  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
-  return `http://${name}:${port}/metrics`
 }

@@ -43,7 +43,7 @@ const FROM = ['fresh', 'shared', 'cached'] as const
 export const METRICS = {
   finpass_graph_ready: {
     kind: 'gauge',
-    help: '1 while the store can be written and read, else 0.',
+    help: '1 while this process would answer 200 to /readyz, else 0.',
     labels: {},
   },
   finpass_graph_operations_total: {

@@ -24,8 +24,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly cast: Cast | null
   /** Likewise. */
   readonly demo: DemoPage | null
-  /** Rejects while requests could not be served. */
-  checkReadiness(): Promise<void>
+  /** False while requests could not be served. */
+  isReady(): boolean
   /** How the calls to Finpass stand, for whoever looks at `/readyz`. */
   readTraffic(): TrafficFacts
 }
@@ -97,10 +97,8 @@ async function handle(
       return sendText(response, 200, 'ok')
     case '/readyz':
       if (isDraining) return sendText(response, 503, 'stopping')
-      return options.checkReadiness().then(
-        () => sendText(response, 200, toReadinessText(options.readTraffic())),
-        () => sendText(response, 503, 'not ready'),
-      )
+      if (!options.isReady()) return sendText(response, 503, 'not ready')
+      return sendText(response, 200, toReadinessText(options.readTraffic()))
     case '/':
       // Borrowers come back here after consent, where no REDIRECTS are configured.
       if (options.graphiql === null) return sendText(response, 200, 'Thank you. You can close this page.')

@@ -109,3 +109,21 @@ it('has as many series after a thousand names that nobody knows as after one, an
   expect(page).not.toContain('demo')
   expect(test.logged.join('')).not.toContain(`"operation":"${PAN}`)
 })
+
+it('shows the state of each part beside the page, and callers only whether it is ready', async () => {
+  await using test = await openTestGateway()
+  const answer = await fetch((test.gateway.metricsUrl ?? '').replace('/metrics', '/readyz'))
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({
+    isReady: true,
+    isDraining: false,
+    store: 'up',
+    load: { underWay: 0, limit: 100, refused: 0, delayMs: expect.any(Number) },
+    finpass: { operations: { 'itr.data': { breaker: 'closed', underWay: 0 } } },
+  })
+  expect(await (await fetch(`${test.gateway.url}/readyz`)).text()).toBe('ok\n')
+  const page = await readPage(test)
+  expect(read(page, 'finpass_graph_ready')).toBe(1)
+  expect(read(page, 'finpass_graph_gate_limit')).toBe(100)
+  expect(page).toMatch(/^finpass_graph_event_loop_delay_seconds [\d.e-]+$/m)
+})

@@ -105,6 +105,17 @@ it('answers 503 with Retry-After and a code before it looks at the token', async
   expect((await test.ask('{ viewer { subject } }', {}, headers)).status).toBe(200)
 })
 
+it('counts what it refuses', async () => {
+  await whileBusy(async () => {
+    for (let time = 0; time < 3; time += 1) expect((await post({ query: '{ viewer { subject } }' })).status).toBe(503)
+  })
+  const readRefused = async (): Promise<number> => {
+    const page = await (await fetch(test.gateway.metricsUrl ?? '')).text()
+    return Number(/^finpass_graph_gate_refused (\d+)$/m.exec(page)?.[1])
+  }
+  await expect.poll(readRefused, { timeout: 2_000 }).toBeGreaterThanOrEqual(3)
+})
+
 it('refuses no probe, no call of Finpass and no preflight', async () => {
   await whileBusy(async () => {
     expect((await fetch(`${test.gateway.url}/livez`)).status).toBe(200)

@@ -44,6 +44,14 @@ describe('the limit on operations under way', () => {
     expect(play(limit, 40, 0, 0).at(-1)).toBe(100)
   })
 
+  it('does not take neighbours on the machine for its own load, unless nobody could live with them', () => {
+    const limit = createConcurrencyLimit({ most: 1_000, burst: 100 })
+    for (let span = 0; span < 10; span += 1) limit.observe({ delayMs: 150, mostUnderWay: 40 })
+    expect(limit.current).toBe(100)
+    for (let span = 0; span < 3; span += 1) limit.observe({ delayMs: 300, mostUnderWay: 40 })
+    expect(limit.current).toBeLessThan(40)
+  })
+
   it('does not mind one late span, nor lateness of which few operations cannot be the cause', () => {
     const limit = createConcurrencyLimit({ most: 1_000, burst: 100 })
     limit.observe({ delayMs: 500, mostUnderWay: 90 })

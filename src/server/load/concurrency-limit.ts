@@ -27,6 +27,8 @@ export interface ConcurrencyLimitOptions {
 const PATIENCE_SPANS = 2
 const STEEPEST_FALL = 0.5
 const RISE = 0.1
+/** Lateness that nobody can live with, whether or not all that is allowed is used. */
+const ALARM_MS = 250
 
 /** Begins at `burst`, rises only while all of it is used and nothing is late, and comes back to `burst` at rest. */
 export function createConcurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyLimit {
@@ -42,7 +44,10 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
     },
     observe({ delayMs, mostUnderWay }) {
       const used = Math.min(current, mostUnderWay)
-      if (delayMs > targetMs && mostUnderWay >= least) {
+      const isUsed = used >= 0.9 * current
+      // Of lateness with room left, neighbours on the machine are the likelier cause.
+      const isLate = delayMs > targetMs && (isUsed || delayMs > ALARM_MS)
+      if (isLate && mostUnderWay >= least) {
         lateSpans += 1
         if (lateSpans < PATIENCE_SPANS) return
         // What was allowed and not used says nothing. The delay is as long as what is under way: one step brings it to its target.
@@ -50,7 +55,6 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
         return
       }
       lateSpans = 0
-      const isUsed = used >= 0.9 * current
       // The closer to the target, the slower.
       const room = Math.max(0, 1 - delayMs / targetMs)
       if (isUsed || current < burst) current = Math.min(most, Math.ceil(current * (1 + RISE * room)))
