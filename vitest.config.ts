@@ -10,7 +10,19 @@ import { defineConfig } from 'vitest/config'
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile')
 
 const BARS = 'test/whole/bars.test.ts'
-const KINDS = ['guards', 'unit', 'client', 'contract', 'graph', 'journeys', 'sandbox', 'server', 'doctor', 'whole']
+const KINDS = [
+  'guards',
+  'unit',
+  'client',
+  'contract',
+  'graph',
+  'journeys',
+  'sandbox',
+  'server',
+  'doctor',
+  'deploy',
+  'whole',
+]
 
 export default defineConfig({
   // Vite would add the condition "development", under which graphql 17 is another copy than the one Node gives to the

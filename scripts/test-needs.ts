@@ -1,6 +1,7 @@
 /**
  * Makes sure that what the tests need besides npm packages is there: a Chromium for the GraphiQL tests, a redis-server for
- * the tests of the fleet mode, a faketime for those that move the clock of a process. Runs before vitest. Installs them where it may (root on Debian or Ubuntu), else says how.
+ * the tests of the fleet mode, a faketime for those that move the clock of a process, a haproxy for those of the load
+ * balancer. Runs before vitest. Installs them where it may (root on Debian or Ubuntu), else says how.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -16,6 +17,11 @@ const NEEDS: readonly Need[] = [
   { name: 'Chromium', aptPackage: 'chromium', find: findChromium },
   { name: 'redis-server', aptPackage: 'redis-server', find: () => findProgram(['redis-server']) },
   { name: 'faketime', aptPackage: 'faketime', find: () => findProgram(['faketime']) },
+  {
+    name: 'haproxy',
+    aptPackage: 'haproxy',
+    find: () => findProgram(['haproxy'], `${process.env.PATH ?? ''}:/usr/sbin`),
+  },
 ]
 
 if (import.meta.main) process.exitCode = provide() ? 0 : 1
