@@ -74,6 +74,15 @@ describe('the reliability page', () => {
     expect(row).toContain('**passes**')
   })
 
+  it('marks what a quick run gave without the defence, which never takes the place of a full one', () => {
+    const off = { defence: 'off', pass: false, failed: ['lost is 4, must be 0'], measured: { lost: 4 } } as const
+    const quick = toPage(EMPTY, [bar], [report({ ...off, isQuick: true })])
+    expect(rowsOf(quick)[1]).toContain('| – | lost 4 (quick size) |')
+    const full = toPage(quick, [bar], [report({ ...off, measured: { lost: 40 } })])
+    expect(rowsOf(full)[1]).toContain('| – | lost 40 |')
+    expect(toPage(full, [bar], [report({ ...off, isQuick: true })])).toBe(full)
+  })
+
   it('refuses figures of quick runs, and a page without the table', () => {
     expect(() => toPage(EMPTY, [bar], [report({ isQuick: true })])).toThrow('full runs')
     expect(() => toPage('# Page', [bar], [report()])).toThrow('no table')

@@ -12,8 +12,9 @@ const BEGIN = '<!-- bars: written by npm run bars -- --write docs/reliability.md
 const END = '<!-- bars end -->'
 const HEADINGS = ['Bar', 'What is done', 'Mode', 'Must hold', 'Measured', 'Defence switched off', 'Command']
 const NOTHING = '–'
+const QUICK = ' (quick size)'
 
-/** Brings the page up to date; rejects when it lacks the markers, or a report is of a quick run. */
+/** Brings the page up to date; rejects when it lacks the markers, or a report with the defence is of a quick run. */
 export async function writePage(path: string, bars: readonly Bar[], reports: readonly Report[]): Promise<void> {
   await writeFile(path, toPage(await readFile(path, 'utf8'), bars, reports))
 }
@@ -22,7 +23,9 @@ export async function writePage(path: string, bars: readonly Bar[], reports: rea
 export function toPage(page: string, bars: readonly Bar[], reports: readonly Report[]): string {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin === -1 || end < begin) throw new Error('the page has no table of bars')
-  if (reports.some(({ isQuick }) => isQuick)) throw new Error('the page holds figures of full runs alone')
+  if (reports.some(({ isQuick, defence }) => isQuick && defence === 'on')) {
+    throw new Error('the page holds figures of full runs alone')
+  }
   const known = readRows(page.slice(begin + BEGIN.length, end))
   const rows = bars.flatMap((bar) => bar.modes.map((mode) => toRow(bar, mode, reports, known)))
   const table = [HEADINGS, HEADINGS.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
@@ -57,7 +60,7 @@ function toRow(
     mode,
     toLimits(bar.limits(toFullRun(mode))),
     on === undefined ? measured : toMeasured(on),
-    off === undefined ? undefended : toUndefended(off),
+    off === undefined || (off.isQuick && isOfFullRun(undefended)) ? undefended : toUndefended(off),
     on === undefined ? command : toCommand(id, mode, on.seed),
   ]
 }
@@ -88,12 +91,18 @@ function toFigures(measured: Report['measured']): string {
   return texts.join(', ')
 }
 
+/** True for what a run in full size gave: one in quick size does not take its place. */
+function isOfFullRun(undefended: string): boolean {
+  return undefended !== NOTHING && !undefended.startsWith('**') && !undefended.endsWith(QUICK)
+}
+
 /** Only what then fails: that is what the defence is for. */
-function toUndefended({ pass, isBroken, measured, limit, failed }: Report): string {
+function toUndefended({ pass, isBroken, isQuick, measured, limit, failed }: Report): string {
   if (isBroken) return '**broken**'
   if (pass) return '**passes**'
   const names = new Set(Object.keys(limit).filter((name) => failed.some((sentence) => sentence.startsWith(`${name} `))))
-  return toFigures(Object.fromEntries(Object.entries(measured).filter(([name]) => names.has(name))))
+  const figures = toFigures(Object.fromEntries(Object.entries(measured).filter(([name]) => names.has(name))))
+  return isQuick ? `${figures}${QUICK}` : figures
 }
 
 /** `manyP99Ms` as `many p99`, in ms. */
