@@ -11,6 +11,7 @@ import { openRedisServer, type RedisServer } from '../../../support/redis-server
 import { TENANT } from '../../../support/store-record.ts'
 import { TOKEN_ENVIRONMENT, tokenHeaders } from '../../../support/token.ts'
 import { type Child, openChild } from './child.ts'
+import type { ConnectionLife } from './connection-lives.ts'
 import type { AddedJourney, AddJourneys, Append, Appended, Drive } from './driver.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
 import type { GatewayFacts, Lag, Memory, Resources, ServerClosing } from './gateway-process.ts'
@@ -66,6 +67,8 @@ export interface Replica {
   prototypeKeys(): Promise<readonly string[]>
   /** Every address that it has connected to, when `BAR_CONNECTS` is set. */
   connects(): Promise<readonly string[]>
+  /** How long it had its connections, when `BAR_LIVES` is set. */
+  connectionLives(): Promise<readonly ConnectionLife[]>
   /** Writes all that its heap holds after a collection into a file. */
   heapSnapshot(path: string): Promise<void>
   lag(): Promise<Lag>
@@ -210,6 +213,7 @@ async function openReplica(
     readBytes: (port) => ask('readBytes', { port }),
     prototypeKeys: () => ask('prototypeKeys'),
     connects: () => ask('connects'),
+    connectionLives: () => ask('connectionLives'),
     heapSnapshot: (path) => ask('heapSnapshot', { path }),
     lag: () => ask('lag'),
     journalReads: () => ask('journalReads'),

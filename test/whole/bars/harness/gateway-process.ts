@@ -18,6 +18,7 @@ import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
 import { TENANT } from '../../../support/store-record.ts'
 import { answerParent, note } from './answer.ts'
+import { recordLives } from './connection-lives.ts'
 import { recordConnects } from './connects.ts'
 import { createDriver } from './driver.ts'
 import { countJournalReads } from './journal-reads.ts'
@@ -57,6 +58,7 @@ export interface Resources {
 
 async function main(): Promise<void> {
   const readBytes = countReadBytes()
+  const connectionLives = process.env.BAR_LIVES === undefined ? () => [] : recordLives()
   const connects = process.env.BAR_CONNECTS === undefined ? [] : recordConnects()
   const result = parseConfig(process.env)
   if ('problems' in result) throw new Error(result.problems.join('; '))
@@ -91,6 +93,8 @@ async function main(): Promise<void> {
     prototypeKeys: (): readonly string[] => Object.keys(Object.prototype),
     /** What it has connected to, when `BAR_CONNECTS` is set. */
     connects: () => connects,
+    /** How long it had its connections, when `BAR_LIVES` is set. */
+    connectionLives,
     /** Everything on the heap after a collection, for the parent to look through: it names nothing that is sought. */
     async heapSnapshot({ path }: { path: string }): Promise<void> {
       await collect()

@@ -6,6 +6,8 @@ export interface RawSockets {
   readonly count: number
   /** Milliseconds from opening to closing by the other side, of those that were closed. */
   readonly closedAfterMs: readonly number[]
+  /** The ports that they were connected from. */
+  readonly ports: ReadonlySet<number>
   /** How many were connected at all. */
   readonly connected: number
   /** The first words of what came back, by how often. */
@@ -45,6 +47,7 @@ export function openRawSockets({
 }: RawSocketsOptions): RawSockets {
   const closedAfterMs: number[] = []
   const heads = new Map<string, number>()
+  const ports = new Set<number>()
   const sockets = new Set<Socket>()
   let opened = 0
   const state = { connected: 0, isLeaving: false }
@@ -55,6 +58,7 @@ export function openRawSockets({
     socket.on('error', () => undefined)
     socket.once('connect', () => {
       state.connected += 1
+      ports.add(socket.localPort ?? 0)
       openedAt = performance.now()
       socket.write(first)
     })
@@ -82,6 +86,7 @@ export function openRawSockets({
   return {
     count,
     closedAfterMs,
+    ports,
     heads,
     get connected() {
       return state.connected

@@ -1,5 +1,6 @@
 /** A WebSocket of somebody who means ill: let in like any other, and then told what to send. */
 import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { waitUntil } from './live.ts'
 
@@ -13,8 +14,23 @@ export interface RudeSocket {
   untilClosed(timeoutMs: number): Promise<number | null>
 }
 
-/** Connects; introduces itself unless there is no `authorization`. Rejects when it is refused. */
+const PATIENCE_MS = 20_000
+
+/**
+ * Connects, again while the gateway says that it is too busy; introduces itself unless there is no `authorization`. Rejects
+ * when it is refused for twenty seconds.
+ */
 export async function openRudeSocket(url: string, authorization: string | null): Promise<RudeSocket> {
+  for (const givenUpAt = performance.now() + PATIENCE_MS; ; await wait(500)) {
+    try {
+      return await openOnce(url, authorization)
+    } catch (refusal) {
+      if (performance.now() > givenUpAt || !/\b503\b/.test(String(refusal))) throw refusal
+    }
+  }
+}
+
+async function openOnce(url: string, authorization: string | null): Promise<RudeSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const messages: { type: string; id?: string; payload?: unknown }[] = []
   const state: { closing: RudeSocket['closing']; refusal: string } = { closing: null, refusal: 'no answer' }
@@ -25,7 +41,7 @@ export async function openRudeSocket(url: string, authorization: string | null):
   socket.once('close', (code) => {
     state.closing = { code, at: performance.now() }
   })
-  await once(socket, 'open', { signal: AbortSignal.timeout(20_000) }).catch(() => {
+  await once(socket, 'open', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
     throw new Error(`a socket was not opened: ${state.refusal}`)
   })
   const send = (message: object): void => {
