@@ -104,7 +104,8 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       slots: new Map(),
     }
     stopFlood(socket, load)
-    socket.on('error', () => socket.terminate())
+    // Not at once: a reset would overtake the code that it has just been closed with. What still comes is not looked at.
+    socket.on('error', () => setTimeout(() => socket.terminate(), SILENT_WAIT_MS))
     const stopPinging = keepAlive(socket)
     const closed = protocol.opened(
       {
