@@ -11,7 +11,7 @@ import { print } from 'graphql'
 import { SignJWT } from 'jose'
 import { type JourneyKind, LinkJourneyDocument, RegisterApplicantDocument } from '../schema/typed/operations.ts'
 import { printDocument, toDocumentId } from '../src/server/document/form.ts'
-import { printManifest } from '../src/server/document/manifest.ts'
+import { parseManifest, printManifest } from '../src/server/document/manifest.ts'
 import { PERSONS, toHandles } from './person.ts'
 import { openProgram, type Program, ROOT } from './process.ts'
 
@@ -140,6 +140,14 @@ export async function seedStore(upstreamUrl: string, core: number | null): Promi
   }
 }
 
+/** The id of an operation that is saved in this repository. */
+export async function readSavedId(name: string): Promise<string> {
+  const path = join(ROOT, 'schema/documents/saved.json')
+  const saved = parseManifest(await readFile(path, 'utf8'), path).find((each) => each.name === name)
+  if (saved === undefined) throw new Error(`there is no saved operation ${name}`)
+  return saved.id
+}
+
 async function writeDocuments(folder: string) {
   const trusted = await Promise.all(
     OPERATIONS.map(async (name) => {
@@ -153,9 +161,10 @@ async function writeDocuments(folder: string) {
   return { file, documents: ids as Record<OperationName, string> } // one of each, by construction
 }
 
-type Ask = <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>
+export type Ask = <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => Promise<Data>
 
-function createAsk(url: string, headers: Readonly<Record<string, string>>): Ask {
+/** Sends a saved operation; rejects when the answer has errors. */
+export function createAsk(url: string, headers: Readonly<Record<string, string>>): Ask {
   return async <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data> => {
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
@@ -169,7 +178,12 @@ function createAsk(url: string, headers: Readonly<Record<string, string>>): Ask 
   }
 }
 
-async function admit(ask: Ask, reference: string, handles: Partial<Record<JourneyKind, string>>): Promise<string> {
+/** Registers an applicant and links these journeys; gives the applicant's id, and those of the journeys in their order. */
+export async function admit(
+  ask: Ask,
+  reference: string,
+  handles: Partial<Record<JourneyKind, string>>,
+): Promise<string> {
   const { applicantRegister } = await ask(RegisterApplicantDocument, { input: { reference, name: 'Benchmark Person' } })
   const applicantId = applicantRegister.applicant?.id
   if (applicantId === undefined) throw new Error(JSON.stringify(applicantRegister))

@@ -5,6 +5,8 @@ import type { Measured, Round } from './round.ts'
 /** At least so many times the requests per second of the first system; at most so many times its memory. */
 export interface Target {
   readonly leastRatio?: number
+  /** The name of another system whose ratio it must exceed. */
+  readonly aheadOf?: string
   readonly mostMemory?: number
 }
 
@@ -26,9 +28,11 @@ export const HEAD = [
 /** One row per system; the first of them is what the others are compared with. `targets` by the system's name. */
 export function toRows(measured: readonly Measured[], targets: Readonly<Record<string, Target>> = {}): string[][] {
   const [base] = measured
+  const toRatioOf = ({ rounds }: Measured): number => toRatio(rounds, base?.rounds ?? [], ({ perSecond }) => perSecond)
+  const ratios = new Map(measured.map((each) => [each.name, toRatioOf(each)]))
   return measured.map(({ name, rounds, peakBytes }) => {
     const middle = (read: (round: Round) => number): number => median(rounds.map(read))
-    const ratio = toRatio(rounds, base?.rounds ?? [], ({ perSecond }) => perSecond)
+    const ratio = ratios.get(name) ?? Number.NaN
     const byWork = toRatio(rounds, base?.rounds ?? [], ({ cpuMsPerAnswer }) => 1 / cpuMsPerAnswer)
     const memory = peakBytes / (base?.peakBytes ?? Number.NaN)
     return [
@@ -44,7 +48,7 @@ export function toRows(measured: readonly Measured[], targets: Readonly<Record<s
       printMs(middle(({ cpuMsPerAnswer }) => cpuMsPerAnswer)),
       `${Math.round(middle(({ busy }) => busy) * 100)} %`,
       printMib(peakBytes),
-      ...judge(targets[name] ?? {}, ratio, memory),
+      ...judge(targets[name] ?? {}, ratio, memory, ratios),
     ]
   })
 }
@@ -54,12 +58,23 @@ function toRatio(rounds: readonly Round[], base: readonly Round[], read: (round:
   return median(rounds.flatMap((round, at) => (base[at] === undefined ? [] : [read(round) / read(base[at])])))
 }
 
-function judge({ leastRatio, mostMemory }: Target, ratio: number, memory: number): [string, string] {
-  const wanted = [
-    ...(leastRatio === undefined ? [] : [`ratio >= ${leastRatio}`]),
-    ...(mostMemory === undefined ? [] : [`memory <= ${mostMemory} x (is ${memory.toFixed(2)})`]),
+function judge(
+  { leastRatio, mostMemory, aheadOf }: Target,
+  ratio: number,
+  memory: number,
+  ratios: ReadonlyMap<string, number>,
+): [string, string] {
+  const other = aheadOf === undefined ? undefined : ratios.get(aheadOf)
+  const wanted: readonly (readonly [words: string, isHeld: boolean])[] = [
+    ...(leastRatio === undefined ? [] : [[`ratio >= ${leastRatio}`, ratio >= leastRatio] as const]),
+    ...(mostMemory === undefined
+      ? []
+      : [[`memory <= ${mostMemory} x (is ${memory.toFixed(2)})`, memory <= mostMemory] as const]),
+    ...(other === undefined ? [] : [[`ahead of ${aheadOf}`, ratio > other] as const]),
   ]
-  if (wanted.length === 0) return ['', '']
-  const isHeld = ratio >= (leastRatio ?? 0) && memory <= (mostMemory ?? Infinity)
-  return [wanted.join(', '), isHeld ? 'held' : 'missed']
+  const verdicts = wanted.map(([, isHeld]) => (isHeld ? 'held' : 'missed'))
+  return [
+    wanted.map(([words]) => words).join('; '),
+    [...new Set(verdicts)].length === 1 ? (verdicts[0] ?? '') : verdicts.join('; '),
+  ]
 }

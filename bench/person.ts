@@ -30,3 +30,8 @@ export function toHandles(person: number): Handles {
     ACCOUNT_AGGREGATOR: mintHandle('ACCOUNT_AGGREGATOR', SUBJECTS.ACCOUNT_AGGREGATOR, STARTED_AT, options),
   }
 }
+
+/** Finpass's id of a tax journey that goes on for as long as somebody looks at it. */
+export function toMovingHandle(number: number): string {
+  return mintHandle('ITR', SUBJECTS.ITR, STARTED_AT, { salt: `f${number.toString(16).padStart(7, '0')}` })
+}

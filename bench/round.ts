@@ -13,6 +13,8 @@ export interface System {
   readonly program: Program
   readonly url: string
   readonly ask: Ask
+  /** When it is not to be asked about the applicants of the workload. */
+  readonly pick?: Workload['pick']
 }
 
 /** One round of one system. */
@@ -49,7 +51,7 @@ export async function measureInTurns(options: RoundOptions): Promise<readonly Me
   const results = systems.map((): Round[] => [])
 
   async function run(at: number, durationMs: number): Promise<Round> {
-    const { program, url, ask } = systems[at] ?? fail()
+    const { program, url, ask, pick = workload.pick } = systems[at] ?? fail()
     const answers = known[at] ?? fail()
     const cpuBefore = program.cpuMs()
     await upstream.turn()
@@ -58,7 +60,7 @@ export async function measureInTurns(options: RoundOptions): Promise<readonly Me
       connections: workload.connections,
       durationMs,
       next(number) {
-        const persons = workload.pick(number)
+        const persons = pick(number)
         const key = toKey(persons)
         const one = answers.get(key) ?? { request: ask(persons), body: null }
         answers.set(key, one)

@@ -1,65 +1,51 @@
 /**
  * `npm run bench`: the gateway against what one would write by hand and against a GraphQL server without our checks, on the
- * same work and each on the same single core. Writes its tables into docs/performance.md.
+ * same work and each on the same single core. Writes its tables into docs/performance.md, unless it is a part or a quick run.
  */
 import { parseArgs } from 'node:util'
-import { installMercurius } from './baseline/install.ts'
-import { printMachine } from './figures.ts'
-import { openGatewayProcess, seedStore } from './gateway.ts'
-import { HEAD, toRows } from './measured-table.ts'
-import { toTable, writeSection } from './page.ts'
-import { findCores, openProgram, pinSelf } from './process.ts'
-import { measureInTurns } from './round.ts'
-import { openUpstream } from './upstream-process.ts'
-import { askByHand, askGateway, askMercurius, WORKLOADS } from './workload.ts'
+import { measureAlone } from './alone.ts'
+import { compare } from './comparison.ts'
+import { measureFanOut } from './fan-out.ts'
+import { measureGrowth } from './growth.ts'
+import { writeSection } from './page.ts'
+import { openSetting, type Setting } from './setting.ts'
+import { WORKLOADS, type Workload } from './workload.ts'
+
+const HELP = 'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4] [--rounds 5] [--quick] [--write]'
+
+const [W1, , , W3] = WORKLOADS
+const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Promise<string[]>])[] = [
+  ...WORKLOADS.map((workload) => [workload.id, (setting: Setting) => compare(setting, workload)] as const),
+  ['alone', (setting) => measureAlone(setting, need(W1))],
+  ['growth', (setting) => measureGrowth(setting, need(W3))],
+  ['W4', measureFanOut],
+]
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 })
+const wanted = values.only?.split(',') ?? PARTS.map(([name]) => name)
+const unknown = wanted.filter((each) => !PARTS.some(([name]) => name === each))
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}.\n${HELP}`)
+  process.exit(1)
+}
+const isWhole = values.only === undefined && !values.quick
 const rounds = Number(values.rounds ?? (values.quick ? 2 : 5))
-const wanted = values.only?.split(',') ?? null
-const cores = findCores()
-const core = cores?.measured ?? null
-if (cores !== null) pinSelf(cores.driving)
+await using setting = await openSetting(rounds, values.quick)
+for (const [name, measure] of PARTS) {
+  if (!wanted.includes(name)) continue
+  const lines = await measure(setting)
+  console.log([`\n## ${name}\n`, ...lines].join('\n'))
+  if (isWhole || values.write) await writeSection(name, lines)
+}
 
-const hasMercurius = installMercurius()
-await using upstream = await openUpstream(cores?.driving ?? null)
-// A long statement is read whole to see whether it is there, so it is a short one as long as applicants are linked.
-await upstream.turn({ lines: 1 })
-await using seeded = await seedStore(upstream.url, core)
-await upstream.turn({ lines: 0 })
-for (const workload of WORKLOADS) {
-  if (wanted !== null && !wanted.includes(workload.id)) continue
-  await using aggregator = await openProgram({ args: ['bench/baseline/aggregator.ts', upstream.url], core })
-  await using cold = await openGatewayProcess(seeded, { upstreamUrl: upstream.url, core, cacheMs: 0 })
-  await using mercurius = hasMercurius
-    ? await openProgram({
-        args: ['bench/baseline/mercurius/server.ts', upstream.url],
-        core,
-        environment: { NODE_ENV: 'production' },
-      })
-    : null
-  const measured = await measureInTurns({
-    workload,
-    upstream,
-    rounds,
-    warmUpMs: values.quick ? 1_000 : 3_000,
-    roundMs: values.quick ? 1_000 : workload.roundMs,
-    systems: [
-      { name: 'by hand', program: aggregator, url: aggregator.said, ask: askByHand(workload) },
-      { name: 'gateway', program: cold.program, url: cold.url, ask: askGateway(workload, seeded) },
-      ...(mercurius === null
-        ? []
-        : [{ name: 'Mercurius', program: mercurius, url: mercurius.said, ask: askMercurius(workload) }]),
-    ],
-  })
-  const rows = toRows(measured, workload.targets)
-  console.log([workload.id, ...rows.map((cells) => cells.join('  '))].join('\n'))
-  if (wanted === null && !values.quick) {
-    await writeSection(workload.id, [`${printMachine()}; ${workload.title}.`, '', ...toTable(HEAD, rows)])
-  }
+function need(workload: Workload | undefined): Workload {
+  if (workload === undefined) throw new Error('there is no such workload')
+  return workload
 }

@@ -15,6 +15,10 @@ let latencyMs = 0
 let asked = 0
 const sockets = new Set<Socket>()
 
+/** Journeys that take another step whenever somebody looks. */
+const MOVING = /-0f[0-9a-f]{11}$/
+const steps = new Map<string, number>()
+
 const server = createServer((socket) => {
   sockets.add(socket)
   let text = ''
@@ -57,6 +61,7 @@ function answer(socket: Socket, head: string, body: string): void {
 }
 
 function find(path: string, id: string): readonly Buffer[] | null {
+  if (path === '/api/v1/itr-analyzer/status' && MOVING.test(id)) return [move(id)]
   const isLong = path === LONG_STATEMENT
   const known = isLong ? undefined : answers.get(`${path} ${id}`)
   if (known !== undefined) return known
@@ -70,6 +75,18 @@ function find(path: string, id: string): readonly Buffer[] | null {
   const whole = [Buffer.concat(pieces)]
   answers.set(`${path} ${id}`, whole)
   return whole
+}
+
+function move(id: string): Buffer {
+  const step = (steps.get(id) ?? 0) + 1
+  steps.set(id, step)
+  const body = {
+    job_id: id,
+    status: 'processing',
+    current_step: `download_forms_${(step % 7) + 1}`,
+    steps_completed: [],
+  }
+  return toBytes(200, Buffer.from(JSON.stringify(body)))
 }
 
 function turn(query: URLSearchParams): string {

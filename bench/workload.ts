@@ -12,6 +12,8 @@ export interface Workload {
   readonly connections: number
   /** Milliseconds of load per system and round. */
   readonly roundMs: number
+  /** Also on a gateway that keeps reports as long as it does by default. */
+  readonly isKept: boolean
   /** By the name of the system. */
   readonly targets: Readonly<Record<string, Target>>
   /** Which applicants the request with this number is about. */
@@ -28,7 +30,8 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'underwriter',
     connections: 16,
     roundMs: 2_500,
-    targets: { gateway: { leastRatio: 0.75 } },
+    isKept: true,
+    targets: { gateway: { leastRatio: 0.75, aheadOf: 'Mercurius' }, 'gateway, reports kept': { leastRatio: 2 } },
     pick: (number) => [number % PERSONS],
   },
   {
@@ -37,7 +40,8 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
-    targets: { gateway: { leastRatio: 1 } },
+    isKept: false,
+    targets: { gateway: { leastRatio: 1, aheadOf: 'Mercurius' } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 20 + at) % PERSONS),
   },
   {
@@ -46,7 +50,8 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
-    targets: { gateway: { leastRatio: 1 } },
+    isKept: false,
+    targets: { gateway: { leastRatio: 1, aheadOf: 'Mercurius' } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 4 + (at % 4)) % PERSONS),
   },
   {
@@ -55,7 +60,11 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'statement',
     connections: 4,
     roundMs: 3_500,
-    targets: { gateway: { leastRatio: 0.9, mostMemory: 1.2 } },
+    isKept: true,
+    targets: {
+      gateway: { leastRatio: 0.9, mostMemory: 1.2, aheadOf: 'Mercurius' },
+      'gateway, reports kept': { leastRatio: 20 },
+    },
     pick: (number) => [number % PERSONS],
   },
 ]
