@@ -53,7 +53,7 @@ export function openWatchers({ url, authorization, documentId, journeyIds }: Wat
       if (type === 'ping') say({ type: 'pong' })
       if (type === 'connection_ack') {
         const variables = { journeyId: journeyIds[number % journeyIds.length] }
-        say({ id: '1', type: 'subscribe', payload: { documentId, variables } })
+        say({ id: '1', type: 'subscribe', payload: { query: '', documentId, variables } })
       }
       if (type === 'error' || payload?.errors !== undefined) faults.push(String(data).slice(0, 300))
       const event = payload?.data?.journeyStatusChanged

@@ -9,6 +9,7 @@ import type { Tally } from './tally.ts'
 const SETTLING = 0.2
 /** What a replica may grow in an hour by the slope alone: less than the noise of a collection over a day. */
 const MOST_GROWTH_MIB = 2
+const MOST_MARGIN_MIB = 10
 
 export interface SoakResult {
   readonly minutes: number
@@ -40,8 +41,10 @@ export function judgeSoak({ minutes, samples, tally, troubles }: SoakResult): Ve
     {
       promise: 'heap after a collection is flat',
       found: slopes.map((slope, at) => `replica ${at + 1}: ${printSlope(slope)} MiB an hour`).join('; '),
-      // Growth that the noise explains is none; so is one too small to matter.
-      isHeld: slopes.every(({ perHour, margin }) => perHour - margin <= 0 || perHour <= MOST_GROWTH_MIB),
+      // Growth that the noise explains is none; so is one too small to matter. Where the noise hides everything, nothing is known.
+      isHeld: slopes.every(
+        ({ perHour, margin }) => margin <= MOST_MARGIN_MIB && (perHour - margin <= 0 || perHour <= MOST_GROWTH_MIB),
+      ),
     },
     {
       promise: 'no error that is not an injected one',

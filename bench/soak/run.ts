@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- --minutes 60`: two replicas on a Redis of their own, requests at a steady rate, subscribers on journeys that
  * start and finish all along, and Finpass in trouble every few minutes. Fails when a promise is not kept. What it has found so
- * far is in `--out` after every minute; `--write` puts the result into docs/performance.md.
+ * far is in `--out` after every minute, and SIGTERM ends it early with a report; `--write` puts the result into docs/performance.md.
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -51,9 +51,12 @@ cycle = openFaultCycle({
 
 const samples: Sample[] = []
 const beganAt = performance.now()
+const stopping = new AbortController()
+// Whoever needs the machine gets a report of what there is.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
 const sampleMs = isShort ? 15_000 : 60_000
-while (performance.now() - beganAt < minutes * 60_000) {
-  await pause(sampleMs, ending.signal)
+while (performance.now() - beganAt < minutes * 60_000 && !stopping.signal.aborted) {
+  await pause(sampleMs, stopping.signal)
   samples.push(await look())
   console.log(JSON.stringify(samples.at(-1)))
   if (values.out !== undefined) await writeFile(values.out, printSoak(await toResult()).join('\n'))

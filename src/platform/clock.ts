@@ -21,22 +21,20 @@ export function createSystemClock(): Clock {
   }
 }
 
-/** Timers hold 31 bits of milliseconds, some 24 days; a longer wait is made of several. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+/**
+ * The longest timer that is set for a far moment. Node keeps a list for every length of timer, also when its timers were taken
+ * back, until that length has passed: a timer of its own length for the end of every request's token would fill the memory.
+ */
+const LONGEST_STEP_MS = 60_000
 
-/** A signal that aborts at `at` for `reason`, or never when `at` is null; `cancel` lets its timer go. */
-export function createExpiry(
-  clock: Clock,
-  at: Instant | null,
-  reason?: Error,
-): { readonly signal: AbortSignal; cancel(): void } {
-  const expiry = new AbortController()
+/** Calls `action` once it is `at`, at once when it is so already, never when `at` is null; the returned function takes the call back. */
+export function callAt(clock: Clock, at: Instant | null, action: () => void): () => void {
   let cancel = (): void => undefined
   function wait(until: Instant): void {
     const leftMs = until - clock.now()
-    if (leftMs <= 0) expiry.abort(reason)
-    else cancel = clock.after(Math.min(leftMs, LONGEST_TIMER_MS), () => wait(until))
+    if (leftMs <= 0) action()
+    else cancel = clock.after(Math.min(leftMs, LONGEST_STEP_MS), () => wait(until))
   }
   if (at !== null) wait(at)
-  return { signal: expiry.signal, cancel: () => cancel() }
+  return () => cancel()
 }

@@ -4,7 +4,7 @@
  */
 import { Failure } from '../../domain/failure.ts'
 import type { Principal } from '../../domain/principal.ts'
-import { type Clock, createExpiry } from '../../platform/clock.ts'
+import { callAt, type Clock } from '../../platform/clock.ts'
 import type { Authenticate } from './principal.ts'
 import type { RevocationWatch } from './revocation-watch.ts'
 
@@ -36,16 +36,17 @@ export function createAdmission({ authenticate, revocations, clock }: AdmissionO
       return principal
     },
     hold(principal) {
-      const reason = new Failure('AUTH_INVALID')
-      const revoked = new AbortController()
-      const expiry = createExpiry(clock, principal.expiresAt, reason)
-      const unwatch = revocations.watch(principal, () => revoked.abort(reason))
+      // One signal and not several joined: Node keeps a joined signal that somebody listens to for ever, and all that hangs on it.
+      const ended = new AbortController()
+      const end = (): void => ended.abort(new Failure('AUTH_INVALID'))
+      const cancelExpiry = callAt(clock, principal.expiresAt, end)
+      const unwatch = revocations.watch(principal, end)
       // Between the check of its token and now.
-      if (revocations.isRevoked(principal)) revoked.abort(reason)
+      if (revocations.isRevoked(principal)) end()
       return {
-        signal: AbortSignal.any([expiry.signal, revoked.signal]),
+        signal: ended.signal,
         cancel() {
-          expiry.cancel()
+          cancelExpiry()
           unwatch()
         },
       }
