@@ -19,7 +19,8 @@ export async function measureAlone(setting: Setting, workload: Workload): Promis
     rounds,
     warmUpMs: isQuick ? 1_000 : 3_000,
     roundMs: isQuick ? 500 : 1_500,
-  }).finally(() => upstream.turn({ latency: 0 }))
+  })
+  await upstream.turn({ latency: 0 })
   const rows = measured.map(({ name, rounds }) => {
     const times = rounds.flatMap((round) => round.times)
     const ratio = quantile(times, 0.5) / LATENCY_MS

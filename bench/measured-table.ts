@@ -75,6 +75,6 @@ function judge(
   const verdicts = wanted.map(([, isHeld]) => (isHeld ? 'held' : 'missed'))
   return [
     wanted.map(([words]) => words).join('; '),
-    [...new Set(verdicts)].length === 1 ? (verdicts[0] ?? '') : verdicts.join('; '),
+    new Set(verdicts).size === 1 ? (verdicts[0] ?? '') : verdicts.join('; '),
   ]
 }
