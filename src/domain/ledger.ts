@@ -37,8 +37,7 @@ export function toLedger(account: BankAccount): Ledger {
 function createLedger(account: BankAccount): Ledger {
   const lines = account.transactions
   const chronological = toChronological(lines)
-  const ranks = new Uint32Array(lines.length)
-  for (let rank = 0; rank < chronological.length; rank += 1) ranks[(chronological[rank] as Transaction).index] = rank
+  let ranks: Uint32Array | null = null
   let ascending: readonly Transaction[] | null = null
   let linesByDay: Map<string, Transaction[]> | null = null
   let linesByKey: Map<string, Transaction> | null = null
@@ -58,7 +57,7 @@ function createLedger(account: BankAccount): Ledger {
     account,
     chronological,
     byAmount: () => (ascending ??= chronological.toSorted((a, b) => compareAmounts(a.amount, b.amount))),
-    rankOf: (index) => ranks[index] as number,
+    rankOf: (index) => (ranks ??= toRanks(chronological))[index] as number,
     isRepeat: (line) => occurrenceOf(line) > 0,
     keyOf: (line) => toKey(toContent(line), occurrenceOf(line)),
     find(key) {
@@ -66,6 +65,13 @@ function createLedger(account: BankAccount): Ledger {
       return linesByKey.get(key) ?? null
     },
   }
+}
+
+/** Where the line of each index stands. */
+function toRanks(chronological: readonly Transaction[]): Uint32Array {
+  const ranks = new Uint32Array(chronological.length)
+  for (const [rank, { index }] of chronological.entries()) ranks[index] = rank
+  return ranks
 }
 
 /** Balance before the first line: Finpass's own, else reckoned from that line; null when neither says it. */

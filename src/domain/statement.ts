@@ -61,33 +61,29 @@ export function createStatement(
   order: TransactionOrder,
   filter: TransactionFilter | null,
 ): Statement {
-  const matches = toPredicate(filter)
   // Somebody who names an account twice must not see its money twice.
   const distinct = [...new Set(ledgers)].toSorted((a, b) => compareText(a.account.key, b.account.key))
   const isByDate = order.startsWith('DATE')
-  const found = distinct.flatMap((ledger) =>
-    (isByDate ? ledger.chronological : ledger.byAmount())
-      .filter(matches)
-      .map((line): StatementEntry => ({ ledger, line })),
-  )
   // Two journeys can give accounts of one key, so ledgers are told apart by their place.
   const places = new Map(distinct.map((ledger, place) => [ledger, place]))
   const byDate: Compare = (a, b) => compareByDate(a, b, places)
   const byAmount: Compare = (a, b) => compareAmounts(a.line.amount, b.line.amount) || byDate(a, b)
   const compare = isByDate ? byDate : byAmount
   // Each ledger is in order already.
-  const ascending = distinct.length <= 1 ? found : found.toSorted(compare)
+  const found = distinct.map((ledger) => toEntries(ledger, isByDate ? ledger.chronological : ledger.byAmount(), filter))
+  const [only] = found
+  const ascending = only !== undefined && found.length === 1 ? only : toMerged(found, compare)
   const isDescending = order.endsWith('DESC')
   const isWholeLedger = filter === null && distinct.length === 1
   let totals: Totals | null = null
   let months: readonly MonthTotals[] | null = null
 
   function sumByMonth(): readonly MonthTotals[] {
-    return [...Map.groupBy(ascending, ({ line }) => toMonth(line.date))]
+    return [...Map.groupBy(ascending.slice(0, ascending.length), ({ line }) => toMonth(line.date))]
       .toSorted(([a], [b]) => (a < b ? 1 : -1))
       .map(([month, entries]) => ({
         month,
-        ...sum(entries),
+        ...sum(entries.length, (at) => (entries[at] as StatementEntry).line),
         closingBalance: isWholeLedger ? findLatest(entries, byDate).line.balance : null,
       }))
   }
@@ -101,11 +97,11 @@ export function createStatement(
     countBefore(entry) {
       const below = lowerBound(ascending, entry, compare)
       if (!isDescending) return below
-      const isPresent = below < ascending.length && compare(ascending[below] as StatementEntry, entry) === 0
+      const isPresent = below < ascending.length && compare(ascending.at(below), entry) === 0
       return ascending.length - below - (isPresent ? 1 : 0)
     },
     // Once, under however many names a caller asks for them.
-    totals: () => (totals ??= sum(ascending)),
+    totals: () => (totals ??= sum(ascending.length, ascending.lineAt)),
     monthly: () => (months ??= sumByMonth()),
   }
 }
@@ -121,8 +117,7 @@ export function toMonthly(ledger: Ledger): readonly MonthTotals[] {
   return months
 }
 
-function toPredicate(filter: TransactionFilter | null): (line: Transaction) => boolean {
-  if (filter === null) return () => true
+function toPredicate(filter: TransactionFilter): (line: Transaction) => boolean {
   const { from, to, type, minAmount, maxAmount } = filter
   const modes = filter.modes === null ? null : new Set(filter.modes.map((mode) => mode.toUpperCase()))
   const text = filter.text === null ? null : filter.text.toLowerCase()
@@ -152,25 +147,51 @@ function findLatest(entries: readonly StatementEntry[], byDate: Compare): Statem
   return entries.reduce((latest, entry) => (byDate(latest, entry) < 0 ? entry : latest))
 }
 
-function lowerBound(entries: readonly StatementEntry[], entry: StatementEntry, compare: Compare): number {
+/** Entries in order. Those of one ledger are not made before they are asked for: a page shows fifty of 50,000. */
+interface Entries {
+  readonly length: number
+  lineAt(place: number): Transaction
+  at(place: number): StatementEntry
+  slice(start: number, end: number): readonly StatementEntry[]
+}
+
+function toEntries(ledger: Ledger, inOrder: readonly Transaction[], filter: TransactionFilter | null): Entries {
+  const lines = filter === null ? inOrder : inOrder.filter(toPredicate(filter))
+  const lineAt = (place: number): Transaction => lines[place] as Transaction
+  return {
+    length: lines.length,
+    lineAt,
+    at: (place) => ({ ledger, line: lineAt(place) }),
+    slice: (start, end) => lines.slice(start, end).map((line) => ({ ledger, line })),
+  }
+}
+
+function toMerged(several: readonly Entries[], compare: Compare): Entries {
+  const entries = several.flatMap((each) => each.slice(0, each.length)).toSorted(compare)
+  const at = (place: number): StatementEntry => entries[place] as StatementEntry
+  return { length: entries.length, at, lineAt: (place) => at(place).line, slice: (from, to) => entries.slice(from, to) }
+}
+
+function lowerBound(entries: Entries, entry: StatementEntry, compare: Compare): number {
   let [low, high] = [0, entries.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compare(entries[middle] as StatementEntry, entry) < 0) low = middle + 1
+    if (compare(entries.at(middle), entry) < 0) low = middle + 1
     else high = middle
   }
   return low
 }
 
-function sum(entries: readonly StatementEntry[]): Totals {
+function sum(count: number, lineAt: (place: number) => Transaction): Totals {
   let [credits, debits]: [bigint, bigint] = [NO_PAISE, NO_PAISE]
   let creditCount = 0
-  for (const { line } of entries) {
-    if (line.type === 'CREDIT') {
-      credits += line.amount
+  for (let place = 0; place < count; place += 1) {
+    const { type, amount } = lineAt(place)
+    if (type === 'CREDIT') {
+      credits += amount
       creditCount += 1
     } else {
-      debits += line.amount
+      debits += amount
     }
   }
   return {
@@ -178,6 +199,6 @@ function sum(entries: readonly StatementEntry[]): Totals {
     debits: toPaise(debits),
     net: toPaise(credits - debits),
     creditCount,
-    debitCount: entries.length - creditCount,
+    debitCount: count - creditCount,
   }
 }
