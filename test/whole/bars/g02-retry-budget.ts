@@ -11,7 +11,7 @@ import { countCodes, openReadingLoad, READING_ENVIRONMENT } from './harness/read
 
 const AA_BSA = `mutation($input: AaBsaJourneyStartInput!) { aaBsaJourneyStart(input: $input) { journey { id } } }`
 /** Nothing was sent. */
-const REFUSED = /FINPASS_CIRCUIT_OPEN|FINPASS_BUSY/
+const REFUSED = /FINPASS_CIRCUIT_OPEN|FINPASS_BUSY|GATEWAY_OVERLOADED/
 
 export const bar: Bar = {
   id: 'G02',

@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
-import { countCodes, openReadingLoad, type ReadAnswer, READING_ENVIRONMENT } from './harness/reading-load.ts'
+import { countCodes, openReadingLoad, type ReadAnswer, READING_ENVIRONMENT, wasLetIn } from './harness/reading-load.ts'
 
 const FAILING = 'aa-bsa.statement-result'
 const OPEN = 'FINPASS_CIRCUIT_OPEN'
@@ -81,7 +81,7 @@ async function play(cluster: Cluster, run: Run, failingMs: number): Promise<Figu
       ...probes.map((at) => probes.filter((other) => other >= at && other < at + 0.9 * probeEveryMs).length),
     ),
     otherReads: well.answers.length,
-    otherErrors: well.answers.filter(({ code }) => code !== null).length,
+    otherErrors: well.answers.filter((each) => each.code !== null && wasLetIn(each)).length,
     closesAfterMs: Math.min(99_999, ...backAgain.map(({ sentAt }) => sentAt - backAt)),
   }
 }

@@ -63,6 +63,11 @@ export const READING_ENVIRONMENT = {
   POLL_INTERVAL_MS: '3600000',
 } as const
 
+/** Let in by the gateway: whom a busy machine turns away is G05's. */
+export function wasLetIn({ code }: ReadAnswer): boolean {
+  return code !== 'GATEWAY_OVERLOADED'
+}
+
 export function countCodes(answers: readonly ReadAnswer[]): string {
   const counts = new Map<string, number>()
   for (const { code } of answers) counts.set(code ?? 'OK', (counts.get(code ?? 'OK') ?? 0) + 1)
