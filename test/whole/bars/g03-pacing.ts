@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { CallRecord } from '../../../src/sandbox/journal.ts'
 import type { Bar, Figures, Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
+import { waitUntil } from './harness/live.ts'
 import { countCodes, openReadingLoad, READING_ENVIRONMENT, wasLetIn } from './harness/reading-load.ts'
 
 const LOOK = 'aa-bsa.status'
@@ -70,7 +71,8 @@ export const bar: Bar = {
 
 async function play(cluster: Cluster, run: Run): Promise<Figures> {
   const { sandbox } = cluster
-  // Until the pace has settled.
+  // Until the schedule has begun and the pace has settled.
+  await waitUntil(() => sandbox.calls.count(LOOK) > 0, 20_000)
   await wait(run.scale(5_000, 500))
   const looking = await collect(cluster, run.scale(20_000, 2_000))
   const reading = await openReadingLoad(cluster, { operation: 'itr.data', perSecond: READS_A_SECOND })

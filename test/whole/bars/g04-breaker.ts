@@ -25,7 +25,8 @@ export const bar: Bar = {
   limits: ({ scale }) => ({
     callsToOpen: { most: 20 },
     refused: { least: scale(300, 20) },
-    openP99OverMs: { most: scale(20, 100) },
+    // The 99th percentile; of a few dozen the median.
+    openOverMs: { most: 20 },
     mostProbesInTenSeconds: { most: 1 },
     otherErrors: { exactly: 0 },
     otherReads: { least: scale(600, 40) },
@@ -72,8 +73,8 @@ async function play(cluster: Cluster, run: Run, failingMs: number): Promise<Figu
     callsToOpen: opening.length,
     refused: refused.length,
     // What a request takes that asks Finpass nothing is the machine's, and everybody's on it.
-    openP99OverMs: toP99(refused) - toP99(idle.answers),
-    openP99Ms: toP99(refused),
+    openOverMs: toShare(refused, run) - toShare(idle.answers, run),
+    openMs: toShare(refused, run),
     probes: probes.length,
     // By a tenth less than the interval, since these are two clocks.
     mostProbesInTenSeconds: Math.max(
@@ -86,9 +87,9 @@ async function play(cluster: Cluster, run: Run, failingMs: number): Promise<Figu
   }
 }
 
-function toP99(answers: readonly ReadAnswer[]): number {
+function toShare(answers: readonly ReadAnswer[], { scale }: Run): number {
   return percentile(
     answers.map(({ tookMs }) => tookMs),
-    0.99,
+    scale(0.99, 0.5),
   )
 }

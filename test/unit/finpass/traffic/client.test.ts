@@ -1,0 +1,87 @@
+/** The client with all its policies, over real sockets. */
+import { describe, expect, it } from 'vitest'
+import { createFinpassClient, type FinpassClientOptions } from '../../../../src/finpass/client.ts'
+import { createPacer } from '../../../../src/finpass/traffic/pacer.ts'
+import { createTraffic } from '../../../../src/finpass/traffic/traffic.ts'
+import { createSystemClock } from '../../../../src/platform/clock.ts'
+import { Secret } from '../../../../src/platform/secret.ts'
+import { codeOf, HANDLE, KEY, openUpstream, recordedFor, rejectionOf, SECRET, sendJson } from '../support.ts'
+
+const signal = new AbortController().signal
+const clock = createSystemClock()
+const STATUS = recordedFor('aa-bsa-status.observed')
+
+function open({ url }: { readonly url: string }, options: Partial<FinpassClientOptions> = {}) {
+  const client = createFinpassClient({
+    baseUrl: url,
+    apiKey: new Secret(KEY),
+    apiSecret: new Secret(SECRET),
+    ...options,
+  })
+  return { ...client, [Symbol.asyncDispose]: () => client.close() }
+}
+
+describe('the client', () => {
+  it('asks again for what failed in passing, also when the line broke', async () => {
+    await using upstream = await openUpstream((response, _request, socket) => {
+      if (upstream.seen.length === 1) return response.writeHead(503).end('<html>')
+      if (upstream.seen.length === 2) return socket.destroy()
+      sendJson(response, STATUS)
+    })
+    await using client = open(upstream)
+    expect((await client.fetchAaBsaStatus(HANDLE, signal)).status).toBe('COMPLETED')
+    expect(upstream.seen).toHaveLength(3)
+    expect(client.readTraffic().budget).toEqual({ requests: 1, repeats: 2 })
+  })
+
+  it.each([503, 429, 502, 0])('sends a password once, whatever becomes of it (%i)', async (code) => {
+    await using upstream = await openUpstream((response, _request, socket) => {
+      if (code === 0) socket.destroy()
+      else response.writeHead(code, { 'retry-after': '0' }).end()
+    })
+    await using client = open(upstream)
+    const login = { username: new Secret('ABCDE1234F'), password: new Secret('pw') }
+    await codeOf(client.fetchItrStart(login, signal))
+    // Longer than any repeat of a read would wait.
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(upstream.seen).toHaveLength(1)
+  })
+
+  it('sends nothing that could not be answered in time once its turn has come', async () => {
+    await using upstream = await openUpstream((response) => sendJson(response, STATUS))
+    const pacer = createPacer({ clock, mostPerSecond: 1 })
+    await using client = open(upstream, {
+      traffic: createTraffic({ clock, pacer, deadlineMs: 1_200 }),
+      deadlineMs: 1_200,
+    })
+    await client.fetchAaBsaStatus(HANDLE, signal)
+    const { code, retryAfter } = await rejectionOf(client.fetchAaBsaStatus(HANDLE, signal))
+    expect(code).toBe('FINPASS_BUSY')
+    expect(retryAfter).toBeGreaterThan(clock.now())
+    expect(upstream.seen).toHaveLength(1)
+  })
+
+  it('reads no more of an answer than its operation may have', async () => {
+    await using upstream = await openUpstream((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end(' '.repeat(2 * 2 ** 20) + JSON.stringify(STATUS))
+    })
+    await using client = open(upstream)
+    expect(await codeOf(client.fetchAaBsaStatus(HANDLE, signal))).toBe('FINPASS_TOO_LARGE')
+  })
+
+  it('keeps serving one operation while all places of another hang', async () => {
+    await using upstream = await openUpstream((response, { url }) => {
+      if (url.includes('/status')) sendJson(response, STATUS)
+    })
+    await using client = open(upstream)
+    const leaving = new AbortController()
+    const hanging = Array.from({ length: 60 }, () => codeOf(client.fetchAaBsaStatements(HANDLE, leaving.signal)))
+    await expect.poll(() => upstream.seen.length).toBe(32)
+    expect((await client.fetchAaBsaStatus(HANDLE, signal)).status).toBe('COMPLETED')
+    expect(client.readTraffic().operations['aa-bsa.statements']).toMatchObject({ underWay: 32, waiting: 28 })
+    leaving.abort()
+    expect(new Set(await Promise.all(hanging))).toEqual(new Set(['REQUEST_CANCELLED']))
+    expect(client.readTraffic().operations['aa-bsa.statements']).toMatchObject({ underWay: 0, waiting: 0 })
+  })
+})
