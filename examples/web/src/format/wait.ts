@@ -54,5 +54,6 @@ export function toWait({ kind, status, percent, bankCount, elapsedMs, lapsesInMs
       isLong: true,
     }
   }
-  return { words: `About ${formatSpan(left)} left.`, isForPerson: false, isLong: false }
+  const words = left < 10_000 ? 'A few seconds left.' : `About ${formatSpan(left)} left.`
+  return { words, isForPerson: false, isLong: false }
 }

@@ -14,7 +14,19 @@ interface Ending {
   readonly text: string
 }
 
+const DECLINED: Ending = {
+  title: 'The borrower declined',
+  text: 'That is their right, and no mark against them. Ask for statements in another way, or explain and ask again.',
+}
+const LAPSED: Ending = {
+  title: 'The consent link lapsed',
+  text: 'The borrower did not answer in time. Send a new link when they have a moment.',
+}
+
+// By its reason first: Finpass may say FAILED, and only then why.
 const BY_CODE: Readonly<Record<string, Ending>> = {
+  CONSENT_DENIED: DECLINED,
+  JOURNEY_EXPIRED: LAPSED,
   FINPASS_CREDENTIALS: {
     title: 'The tax portal refused the password',
     text: 'Nothing is wrong with the application. Ask the applicant to check the password, then try once more.',
@@ -34,14 +46,8 @@ const BY_CODE: Readonly<Record<string, Ending>> = {
 }
 
 const BY_STATUS: Readonly<Partial<Record<BoardJourney['status'], Ending>>> = {
-  CONSENT_DENIED: {
-    title: 'The borrower declined',
-    text: 'That is their right, and no mark against them. Ask for statements in another way, or explain and ask again.',
-  },
-  EXPIRED: {
-    title: 'The consent link lapsed',
-    text: 'The borrower did not answer in time. Send a new link when they have a moment.',
-  },
+  CONSENT_DENIED: DECLINED,
+  EXPIRED: LAPSED,
   TIMED_OUT: {
     title: 'This took too long',
     text: 'Finpass has not finished yet. It may still: look again, nothing is billed for that.',
@@ -81,7 +87,11 @@ export function JourneyEnd({ journey, applicantId, name }: JourneyEndProps) {
   const ending = BY_CODE[failure?.code ?? ''] ?? BY_STATUS[status] ?? OTHER
   return (
     <>
-      <Notice tone={status === 'FAILED' ? 'bad' : 'warn'} title={ending.title} isLive>
+      <Notice
+        tone={status === 'FAILED' && ending !== DECLINED && ending !== LAPSED ? 'bad' : 'warn'}
+        title={ending.title}
+        isLive
+      >
         {ending.text} {failure === null ? null : <code className="code">{failure.code}</code>}
       </Notice>
       {status === 'TIMED_OUT' ? (

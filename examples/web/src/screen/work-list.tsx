@@ -1,10 +1,10 @@
 /** The work-list: who is to be assessed, and how far each source of their data is, as it happens. */
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { formatDay } from '../format/date.ts'
 import { formatCount } from '../format/number.ts'
 import { toName } from '../format/word.ts'
 import { useAnswer } from '../graph/use-answer.ts'
-import { toRowKey, useLiveRows } from '../graph/use-live-rows.ts'
+import { type RowMove, toRowKey, useLiveRows } from '../graph/use-live-rows.ts'
 import { WorkListPageDocument } from '../operations.ts'
 import { Notice } from '../part/notice.tsx'
 import { Skeleton } from '../part/panel.tsx'
@@ -34,18 +34,20 @@ export function WorkListScreen() {
   const rows = useMemo(() => list?.nodes ?? [], [list])
   const { moves, isLive } = useLiveRows(rows.map(({ id }) => id))
 
-  // What has ended since the list was read is read again: only then is it known what came of it.
-  const isBehind = rows.some(({ id, sources }) =>
-    sources.some(({ kind, journey }) => {
-      const move = moves.get(toRowKey(id, kind))
-      if (move === undefined) return false
-      return move.journey.id === journey?.id ? move.isTerminal && journey.status !== move.status : !move.isTerminal
-    }),
-  )
-  const isStale = useLater(isBehind, 400)
+  // What has begun or ended since the list was read is read again, once: only then is it known what came of it.
+  const behind = rows
+    .flatMap((row) => row.sources.flatMap(({ kind, journey }) => toBehind(journey, moves.get(toRowKey(row.id, kind)))))
+    .join(' ')
+  const askedFor = useRef('')
   useEffect(() => {
-    if (isStale) ask()
-  }, [isStale, ask])
+    if (behind === '' || isLoading || askedFor.current === behind) return
+    // Moves come in bursts.
+    const timer = setTimeout(() => {
+      askedFor.current = behind
+      ask()
+    }, 300)
+    return () => clearTimeout(timer)
+  }, [behind, isLoading, ask])
 
   const [trouble] = troubles
   return (
@@ -153,4 +155,15 @@ function LineState({ isLive, count }: { readonly isLive: boolean; readonly count
       </span>
     </>
   )
+}
+
+/** Names the move when the list knows less than it says; empty when both agree. */
+function toBehind(
+  journey: { readonly id: string; readonly status: string } | null,
+  move: RowMove | undefined,
+): string[] {
+  if (move === undefined) return []
+  const isSame = move.journey.id === journey?.id
+  const isNews = isSame ? move.isTerminal && journey?.status !== move.status : !move.isTerminal
+  return isNews ? [`${move.journey.id}:${move.isTerminal}`] : []
 }

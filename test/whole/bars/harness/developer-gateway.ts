@@ -11,6 +11,8 @@ import type { Mutation } from './mutation.ts'
 
 export interface DeveloperGateway extends AsyncDisposable {
   readonly url: string
+  /** Of the sandbox behind it. */
+  readonly sandboxUrl: string
   /** How often Finpass has been asked this, e.g. `itr.data`; the gateway asks other things by itself. */
   countCalls(operation: string): Promise<number>
 }
@@ -63,6 +65,7 @@ export async function openDeveloperGateway(options: DeveloperGatewayOptions = {}
   const [url, sandbox] = addresses
   return {
     url,
+    sandboxUrl: sandbox,
     async countCalls(operation) {
       const answer: unknown = await (await fetch(`${sandbox}/sandbox/calls`)).json()
       const { calls } = answer as { calls: { operation: string }[] } // the sandbox's own
