@@ -87,7 +87,7 @@ builder.mutationFields((t) => ({
   applicantRegister: t.field({
     type: ApplicantRegisterPayloadRef,
     description:
-      'Registers an applicant. The same reference again gives the same applicant; with another PAN or mobile it is refused.',
+      'Registers an applicant. The same reference again gives the same applicant; with another PAN or mobile it is refused, and after ten such refusals in a day every one that names either.',
     authScopes: { scope: 'applicants:write' },
     args: { input: t.arg({ type: ApplicantRegisterInputRef, required: true, description: 'Who.' }) },
     async resolve(_root, { input }, { registry, principal }) {

@@ -166,7 +166,8 @@ TaxCreditRef.implement({
     }),
     deductorTan: t.exposeString('deductorTan', {
       nullable: true,
-      description: 'TAN of the deductor, as Finpass gives it.',
+      description:
+        'TAN of the deductor, as Finpass gives it. Finpass may give a PAN instead, which is masked for everybody.',
     }),
     amount: t.expose('amount', { type: 'Money', description: 'Tax deducted.' }),
     certificateNumber: t.exposeString('certificateNumber', {

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Erasure } from '../store/erasure.ts'
 import type { Store } from '../store/store.ts'
 import { checkReason } from './reason.ts'
+import { createRegistrationLimit } from './registration-limit.ts'
 
 export interface ApplicantInput {
   readonly reference: string
@@ -26,7 +27,7 @@ export interface ErasureReceipt {
 }
 
 export interface ApplicantRegistry {
-  /** The new applicant, or the one that already has this reference and no contradicting details. */
+  /** The new applicant, or the one that already has this reference and no contradicting details, if not asked too often. */
   register(tenant: TenantId, input: ApplicantInput): Promise<Applicant>
   /** Again it gives the same receipt. */
   erase(tenant: TenantId, id: ApplicantId, reason: string): Promise<ErasureReceipt>
@@ -42,6 +43,7 @@ export interface ApplicantRegistryOptions {
 }
 
 export function createApplicantRegistry({ store, clock, forget }: ApplicantRegistryOptions): ApplicantRegistry {
+  const limit = createRegistrationLimit(store, clock)
   return {
     async register(tenant, input) {
       const reference = input.reference.trim()
@@ -57,11 +59,15 @@ export function createApplicantRegistry({ store, clock, forget }: ApplicantRegis
         createdAt: clock.now(),
       }
       const kept = await store.addApplicant(wanted)
+      if (kept.id === wanted.id) return kept
+      const compared = (['pan', 'mobile'] as const).flatMap((field) => {
+        const [given, known] = [wanted[field], kept[field]]
+        return given === null || known === null ? [] : [() => given.equals(known)]
+      })
+      if (compared.length === 0) return kept
       // Handing a mistyped reference's applicant to somebody else's data would mix two persons.
-      const contradicts = (['pan', 'mobile'] as const).some(
-        (field) => wanted[field] !== null && kept[field] !== null && !wanted[field].equals(kept[field]),
-      )
-      if (contradicts) throw new Failure('REFERENCE_TAKEN', { field: ['input', 'reference'] })
+      const isSame = await limit.compare(kept.id, () => compared.every((equals) => equals()))
+      if (!isSame) throw new Failure('REFERENCE_TAKEN', { field: ['input', 'reference'] })
       return kept
     },
 

@@ -65,6 +65,21 @@ describe('registering an applicant', () => {
     },
   )
 
+  it('tells nobody for a day whether details are right once they were wrong ten times', async () => {
+    const GUESSED = { reference: 'LOAN-GUESSED', pan: 'ABCPM5678K' }
+    await register(GUESSED)
+    for (let right = 0; right < 20; right += 1) expect((await register(GUESSED)).userErrors).toEqual([])
+    const guesses = await Promise.all(
+      Array.from({ length: 15 }, (_, number) => register({ ...GUESSED, pan: `ABCPM10${10 + number}K` })),
+    )
+    expect(guesses.map(({ userErrors }) => userErrors[0].code)).toEqual(guesses.map(() => 'REFERENCE_TAKEN'))
+    const { applicant, userErrors } = await register(GUESSED)
+    expect(applicant).toBeNull()
+    expect(userErrors).toMatchObject([{ code: 'REFERENCE_TAKEN', message: expect.stringContaining('too often') }])
+    // Without anything to compare it is the same applicant as ever.
+    expect((await register({ reference: 'LOAN-GUESSED' })).applicant).toMatchObject({ reference: 'LOAN-GUESSED' })
+  })
+
   it('takes an empty text for one that was left out', async () => {
     const { applicant, userErrors } = await register({ reference: 'LOAN-79', name: '', pan: ' ', mobile: '' })
     expect(userErrors).toEqual([])

@@ -1,5 +1,7 @@
 /** Form 26AS and outstanding demands: lists of the person, beside the filings, in the observed dialect alone. */
+import { parsePan } from '../../domain/identifier.ts'
 import type { TaxCredit, TaxDemand } from '../../domain/itr-filing.ts'
+import { maskPan } from '../../domain/mask.ts'
 import { type AssessmentYear, parseAssessmentYear, parseFinancialYear } from '../../domain/period.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
@@ -26,13 +28,18 @@ export function normaliseTaxCredits(
       financialYear,
       amount,
       deductorName: readText(wire.deductor_name),
-      // Shown as sent: the recorded one has the form of a PAN, so a validator would lose it.
-      deductorTan: readText(wire.deductor_tan),
+      // The recorded one has the form of a PAN, so a validator would lose it. One that is a PAN may be that of a person, who
+      // rents out a flat, or sells one: nobody needs it whole.
+      deductorTan: maskWhenPan(readText(wire.deductor_tan)),
       certificateNumber: readText(wire.certificate_no),
       incomeType: readText(wire.income_type),
     })
   }
   return credits
+}
+
+function maskWhenPan(text: string | null): string | null {
+  return text !== null && parsePan(text) !== null ? maskPan(text.trim()) : text
 }
 
 /** Likely names of the four things a demand must have; its real keys have never been seen. */

@@ -138,7 +138,7 @@ describe('the observed report', () => {
       {
         financialYear: '2024-25',
         deductorName: 'XYZ CORPORATION LTD',
-        deductorTan: 'DELBR1234D',
+        deductorTan: 'DELBR****D',
         amount: 545_000n,
         certificateNumber: '234512345678',
         incomeType: 'Salary',
