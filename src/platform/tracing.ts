@@ -1,5 +1,5 @@
 /**
- * The one door to OpenTelemetry, opened only where traces have a place to go to: else nothing of it is even loaded. What is
+ * The one door to OpenTelemetry, opened only where traces have a place to go to: else neither SDK nor exporter is even loaded. What is
  * sampled is decided here and once: for a caller's operation by chance, whatever its flag says, unless callers are trusted;
  * for a step of a journey by its place, so that every process decides the same.
  */

@@ -1,6 +1,11 @@
 /** Traces as a collector gets them: from the caller to Finpass, and of each step of a journey on every process. */
+import { spawn } from 'node:child_process'
 import { channel } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createClient } from 'graphql-ws'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Collector, openCollector } from '../support/collector.ts'
@@ -122,13 +127,48 @@ describe('an operation', () => {
   })
 })
 
-it('asks Finpass without a trace, and loads nothing of OpenTelemetry, where traces have no place to go to', async () => {
+it('sends Finpass no trace where traces have no place to go to', async () => {
   await using test = await openTestGateway()
   const id = await test.seed('salaried-clean', ['ITR'])
   await test.ask(READ, { id }, { traceparent: SAMPLED })
   expect(sent.length).toBeGreaterThan(0)
   expect(sent.filter((header) => header !== undefined)).toEqual([])
 })
+
+const WITNESS = `import { registerHooks } from 'node:module'
+registerHooks({ resolve(name, context, next) {
+  if (/opentelemetry.(?:sdk|exporter)/.test(name)) process.stdout.write('loaded ' + name + '\\n')
+  return next(name, context)
+} })`
+
+/** What a gateway of its own process loads of OpenTelemetry until it is ready. */
+async function listLoaded(environment: Record<string, string>): Promise<string[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'finpass-graph-loads-'))
+  const { PATH = '' } = process.env
+  const child = spawn(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(WITNESS)}`, 'src/main.ts'],
+    {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { PATH, PORT: '0', DATA_DIR: directory, ...environment },
+    },
+  )
+  try {
+    let said = ''
+    child.stdout.on('data', (piece: Buffer) => (said += piece.toString()))
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('finpass-graph is ready')
+    return said.split('\n').filter((line) => line.startsWith('loaded '))
+  } finally {
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+it('loads what it traces with only where traces have a place to go to', async () => {
+  expect(await listLoaded({})).toEqual([])
+  expect(await listLoaded({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })).not.toEqual([])
+}, 130_000)
 
 it('puts a step that one process commits and another delivers into one trace', async () => {
   await using redis = await openRedisServer()
