@@ -11,13 +11,13 @@ const MOST_RATIO = 1.15
 export async function measureAlone(setting: Setting, workload: Workload): Promise<string[]> {
   const { upstream, rounds, isQuick } = setting
   await using systems = await openSystems(setting, workload, [BY_HAND, GATEWAY, MERCURIUS])
+  const shared = { upstream, systems: systems.all, ...(isQuick ? { mostWarmUpMs: 1_000 } : {}) }
+  await measureInTurns({ ...shared, workload, rounds: 0, roundMs: 0 })
   await upstream.turn({ latency: LATENCY_MS })
   const measured = await measureInTurns({
-    workload: { ...workload, connections: 1 },
-    upstream,
-    systems: systems.all,
+    ...shared,
+    workload: { ...workload, connections: 1, warmUp: 5 },
     rounds,
-    warmUpMs: isQuick ? 1_000 : 3_000,
     roundMs: isQuick ? 500 : 1_500,
   })
   await upstream.turn({ latency: 0 })

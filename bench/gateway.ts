@@ -128,7 +128,7 @@ export async function seedStore(upstreamUrl: string, core: number | null): Promi
       shops[person] = await admit(ask, `shop-${person}`, { ACCOUNT_AGGREGATOR })
     }
   }
-  await Promise.all(Array.from({ length: 16 }, admitSome))
+  await Promise.all(Array.from({ length: 8 }, admitSome))
   return {
     dataDir,
     environment,

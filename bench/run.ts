@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: the gateway against what one would write by hand and against a GraphQL server without our checks, on the
  * same work and each on the same single core. Writes its tables into docs/performance.md, unless it is a part or a quick run.
+ * With `--profile` every gateway leaves a CPU profile in that folder when it ends; `node bench/profile.ts DIR` sums it up.
  */
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAlone } from './alone.ts'
 import { compare } from './comparison.ts'
@@ -11,7 +13,7 @@ import { writeSection } from './page.ts'
 import { openSetting, type Setting } from './setting.ts'
 import { WORKLOADS, type Workload } from './workload.ts'
 
-const HELP = 'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4] [--rounds 5] [--quick] [--write]'
+const HELP = 'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4] [--rounds 5] [--quick] [--write] [--profile DIR]'
 
 const [W1, , , W3] = WORKLOADS
 const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Promise<string[]>])[] = [
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 })
 const wanted = values.only?.split(',') ?? PARTS.map(([name]) => name)
@@ -37,7 +40,9 @@ if (unknown.length > 0) {
 }
 const isWhole = values.only === undefined && !values.quick
 const rounds = Number(values.rounds ?? (values.quick ? 2 : 5))
-await using setting = await openSetting(rounds, values.quick)
+const { profile: folder, quick: isQuick } = values
+const flags = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(folder)}`]
+await using setting = await openSetting({ rounds, isQuick, flags })
 for (const [name, measure] of PARTS) {
   if (!wanted.includes(name)) continue
   const lines = await measure(setting)

@@ -13,9 +13,11 @@ export interface Setting extends AsyncDisposable {
   readonly hasMercurius: boolean
   readonly rounds: number
   readonly isQuick: boolean
+  /** For Node, of every gateway. */
+  readonly flags: readonly string[]
 }
 
-export async function openSetting(rounds: number, isQuick: boolean): Promise<Setting> {
+export async function openSetting({ rounds, isQuick, flags }: Pick<Setting, 'rounds' | 'isQuick' | 'flags'>) {
   await using stack = new AsyncDisposableStack()
   const hasMercurius = installMercurius()
   const cores = findCores()
@@ -34,14 +36,18 @@ export async function openSetting(rounds: number, isQuick: boolean): Promise<Set
     hasMercurius,
     rounds,
     isQuick,
+    flags,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
+  } satisfies Setting
 }
 
 export const BY_HAND = 'by hand'
 export const GATEWAY = 'gateway'
 export const MERCURIUS = 'Mercurius'
 export const KEEPING = 'gateway, reports kept'
+/** Of 50,000 lines each: so few that all of them are kept. */
+const FEW = 4
+export const KEEPING_FEW = `${KEEPING}, ${FEW} applicants`
 
 export interface Systems extends AsyncDisposable {
   readonly all: readonly System[]
@@ -49,7 +55,7 @@ export interface Systems extends AsyncDisposable {
 
 /** Fresh processes of the systems with these names, so that nothing of an earlier workload is in them. */
 export async function openSystems(
-  { upstream, seeded, core, hasMercurius }: Setting,
+  { upstream, seeded, core, hasMercurius, flags }: Setting,
   workload: Workload,
   names: readonly string[],
 ): Promise<Systems> {
@@ -63,9 +69,13 @@ export async function openSystems(
   return { all, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 
   async function open(name: string): Promise<System> {
-    const options = { upstreamUrl: upstream.url, core }
+    const options = { upstreamUrl: upstream.url, core, flags }
     if (name === GATEWAY) return ours(name, stack.use(await openGatewayProcess(seeded, { ...options, cacheMs: 0 })))
     if (name === KEEPING) return ours(name, stack.use(await openGatewayProcess(seeded, options)))
+    if (name === KEEPING_FEW) {
+      const system = ours(name, stack.use(await openGatewayProcess(seeded, options)))
+      return { ...system, pick: (number) => [number % FEW] }
+    }
     if (name === MERCURIUS) {
       return theirs(name, stack.use(await openBaseline('bench/baseline/mercurius/server.ts')), askMercurius(workload))
     }

@@ -26,8 +26,8 @@ interface Message {
   }
 }
 
-/** How many connect side by side. */
-const BATCH = 50
+/** How many connect side by side; not more than the gateway lets in however late its event loop is. */
+const BATCH = 8
 const PATIENCE_MS = 60_000
 
 export function openWatchers({ url, authorization, documentId, journeyIds }: WatcherOptions): Watchers {

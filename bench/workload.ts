@@ -8,10 +8,12 @@ export interface Workload {
   readonly id: string
   readonly title: string
   readonly operation: OperationName
-  /** Requests under way at once. */
+  /** Requests under way at once; not more than the gateway lets in however late its event loop is. */
   readonly connections: number
   /** Milliseconds of load per system and round. */
   readonly roundMs: number
+  /** So many answers before anything counts, for the compiler to have seen the code; or ten seconds of them. */
+  readonly warmUp: number
   /** Also on a gateway that keeps reports as long as it does by default. */
   readonly isKept: boolean
   /** By the name of the system. */
@@ -28,8 +30,9 @@ export const WORKLOADS: readonly Workload[] = [
     id: 'W1',
     title: 'underwriter view: tax profile, 3 returns, 2 accounts with 50 lines each of 237 and 118, analysis',
     operation: 'underwriter',
-    connections: 16,
+    connections: 8,
     roundMs: 2_500,
+    warmUp: 1_500,
     isKept: true,
     targets: { gateway: { leastRatio: 0.75, aheadOf: 'Mercurius' }, 'gateway, reports kept': { leastRatio: 2 } },
     pick: (number) => [number % PERSONS],
@@ -40,6 +43,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
+    warmUp: 600,
     isKept: false,
     targets: { gateway: { leastRatio: 1, aheadOf: 'Mercurius' } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 20 + at) % PERSONS),
@@ -50,6 +54,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'work-list',
     connections: 8,
     roundMs: 2_500,
+    warmUp: 1_000,
     isKept: false,
     targets: { gateway: { leastRatio: 1, aheadOf: 'Mercurius' } },
     pick: (number) => Array.from({ length: 20 }, (_, at) => (number * 4 + (at % 4)) % PERSONS),
@@ -60,6 +65,7 @@ export const WORKLOADS: readonly Workload[] = [
     operation: 'statement',
     connections: 4,
     roundMs: 3_500,
+    warmUp: 25,
     isKept: true,
     targets: {
       gateway: { leastRatio: 0.9, mostMemory: 1.2, aheadOf: 'Mercurius' },
