@@ -40,6 +40,7 @@ export function normaliseItrFiling(wire: ItrFilingWire, keys: RecordKeys, issues
   const filedOn = readDate(wire.filing_date, `${AT}.filing_date`, issues)
   const statusHistory = readHistory(wire, issues)
   const flag = (value: unknown, name: string) => readFlag(value, `${AT}.analyzed_data.filing_info.${name}`, issues)
+  let masked: unknown = null
   return {
     key: acknowledgementNumber === null ? keys.of(assessmentYear, form, filedOn) : keys.of(acknowledgementNumber),
     assessmentYear,
@@ -61,7 +62,10 @@ export function normaliseItrFiling(wire: ItrFilingWire, keys: RecordKeys, issues
     income: readIncome(analyzed?.income_summary, issues),
     tax: readTax(analyzed?.tax_computation, taxReturn, statusHistory, issues),
     refundAccounts: normaliseRefundAccounts(analyzed?.tax_computation?.refund_bank_accounts, taxReturn, issues),
-    returnJson: wire.parsed_data === undefined || wire.parsed_data === null ? null : maskAadhaarIn(wire.parsed_data),
+    get returnJson() {
+      // The whole return is copied for it, which few ask for.
+      return (masked ??= wire.parsed_data == null ? null : maskAadhaarIn(wire.parsed_data))
+    },
   }
 }
 
