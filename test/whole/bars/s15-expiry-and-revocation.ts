@@ -24,7 +24,11 @@ export const bar: Bar = {
   // A token is checked when its caller comes, and never again.
   undefended: () => [
     { file: 'src/server/caller/admission.ts', from: 'principal.expiresAt', to: 'null' },
-    { file: 'src/server/caller/admission.ts', from: '() => revoked.abort(reason))', to: '() => undefined)' },
+    {
+      file: 'src/server/caller/admission.ts',
+      from: 'revocations.watch(principal, end)',
+      to: 'revocations.watch(principal, () => undefined)',
+    },
     {
       file: 'src/server/caller/admission.ts',
       from: 'if (revocations.isRevoked(principal)) throw',
