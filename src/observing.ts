@@ -62,7 +62,7 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
     metrics,
     metricsUrl: endpoint === null ? null : `${toUrl(config.metrics.host, endpoint.port)}/metrics`,
     openAccount: createBooks({ log, metrics, tracing }),
-    traffic: createTrafficBooks(metrics),
+    traffic: createTrafficBooks(metrics, log),
     onRead: (endpoint, from) => metrics.count('finpass_graph_reports_total', { endpoint, from }),
     onLive({ observedAt, journeyId, sequence, status }) {
       metrics.measure('finpass_graph_journal_lag_seconds', {}, Math.max(0, clock.now() - observedAt) / 1_000)

@@ -18,6 +18,8 @@ export function toFailureLog(log: Log): (journey: Journey | null, failure: Failu
   return (journey, { code, cause }) => {
     const fields = journey === null ? { code } : { code, journeyId: journey.id, kind: journey.kind }
     if (code === 'INTERNAL') log.error('defect', fields, cause)
+    // Said once, when the breaker opened: thousands of journeys may be due meanwhile.
+    else if (code === 'FINPASS_CIRCUIT_OPEN') log.debug('check failed', fields)
     else log.warn('check failed', fields)
   }
 }

@@ -3,10 +3,11 @@ import type { OperationFacts, TrafficFacts } from '../finpass/traffic/facts.ts'
 import type { TrafficObserver } from '../finpass/traffic/observer.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { OperationName } from '../finpass/traffic/operation.ts'
+import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 
 /** Never throws and never waits. */
-export function createTrafficBooks(metrics: Metrics): TrafficObserver {
+export function createTrafficBooks(metrics: Metrics, log: Pick<Log, 'warn'>): TrafficObserver {
   return {
     onAttempt({ operation: endpoint, outcome, wasSent, attempt, ms, waitedMs, isPoll }) {
       const cause = isPoll ? 'poll' : 'read'
@@ -18,6 +19,7 @@ export function createTrafficBooks(metrics: Metrics): TrafficObserver {
     },
     onBreaker({ operation: endpoint, to: state }) {
       metrics.count('finpass_graph_breaker_changes_total', { endpoint, state })
+      log.warn('breaker', { kind: endpoint, status: state })
     },
   }
 }
