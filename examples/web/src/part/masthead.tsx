@@ -9,7 +9,7 @@ const PLACES: readonly (readonly [title: string, route: Route])[] = [
   ['New journey', { screen: 'start' }],
 ]
 const THEMES: readonly (readonly [theme: Theme, title: string])[] = [
-  ['system', 'As the system'],
+  ['system', 'System'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ]
