@@ -8,6 +8,7 @@ import type { JourneyId } from '../domain/ids.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
 import type { Scope } from '../domain/principal.ts'
 import type { JourneyReading } from '../domain/reading.ts'
+import { currentActivity } from '../platform/activity.ts'
 import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import type { ReportReader } from './report-reader.ts'
@@ -56,7 +57,7 @@ export function createReportLoaders(
     return new DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>(
       async (journeys) => {
         const outcomes = journeys.map((journey) => {
-          const outcome = read(name, journey).catch(toFailure)
+          const outcome = read(name, journey).catch(toNotedFailure)
           remember(journey, name, outcome)
           return outcome
         })
@@ -115,4 +116,13 @@ export function createReportLoaders(
       return settle(journey)
     },
   }
+}
+
+/** `sources` tells of it as data: what is ours to look after must be in the log all the same. */
+function toNotedFailure(thrown: unknown): Failure {
+  const failure = toFailure(thrown)
+  if (failure.code === 'STORE_UNAVAILABLE' || failure.code === 'AUDIT_UNAVAILABLE') {
+    currentActivity()?.noteCode(failure.code)
+  }
+  return failure
 }

@@ -3,6 +3,7 @@
  * behalf finds it here, however deep, and can say what it cost. Outside of one there is nobody to tell.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { FailureCode } from '../domain/failure.ts'
 import type { Trace } from './trace.ts'
 
 /** A call to Finpass that was made for the activity, or spared. */
@@ -20,6 +21,8 @@ export interface Activity {
   /** Null when nothing is traced. */
   readonly trace: Trace | null
   noteCall(call: UpstreamCall): void
+  /** Something of ours failed that its answer tells as data, not as an error. */
+  noteCode(code: FailureCode): void
 }
 
 const CURRENT = new AsyncLocalStorage<Activity>()

@@ -1,6 +1,7 @@
 /** One line in the log for every operation, whichever way it came, with what it was and what it cost, and nothing of its caller's. */
 import { createClient } from 'graphql-ws'
 import { describe, expect, it } from 'vitest'
+import { Failure } from '../../src/domain/failure.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { openStream, TRANSPORTS } from '../support/stream.ts'
 
@@ -100,6 +101,18 @@ describe.each(['http', 'sse', 'ws'] as const)('over %s', (transport) => {
     const [line] = await waitForLines(house, 1)
     expect(line).toMatchObject({ level: 40, codes: [expect.stringMatching(/^(?:STORE|AUDIT)_UNAVAILABLE$/)] })
   })
+})
+
+it('warns of a store that is away also where the answer says so as data', async () => {
+  await using house = await openTestGateway()
+  const id = await house.seed('salaried-clean', ['ITR'])
+  house.gateway.store.readHandle = () => Promise.reject(new Failure('STORE_UNAVAILABLE'))
+  const query = 'query($id: ID!) { applicant(id: $id) { sources { status failure { code } issues { path } } } }'
+  const { errors, text } = await house.ask(query, { id })
+  expect(errors).toEqual([])
+  expect(text).toContain('STORE_UNAVAILABLE')
+  const [line] = await waitForLines(house, 1)
+  expect(line).toMatchObject({ level: 40, codes: ['STORE_UNAVAILABLE'], outcome: 'partial' })
 })
 
 describe.each(TRANSPORTS)('a subscription over %s', (transport) => {
