@@ -72,11 +72,14 @@ export function listDemoPersonas(): DemoPersona[] {
 
 /** Adds the demo applicants that are not there yet, and sees to it that one journey is running. */
 export async function seedDemo(options: DemoOptions): Promise<void> {
-  for (const [persona, kinds] of [...DEMO, [RUNNING, []] as const]) {
-    const applicant = toDemoApplicant(persona)
-    const [known] = await options.store.readApplicants(TENANT, [applicant.id])
-    if (known === undefined) await seedApplicant(options, applicant, persona, kinds)
-  }
+  // Side by side, so that they share the syncs of the store.
+  await Promise.all(
+    [...DEMO, [RUNNING, []] as const].map(async ([persona, kinds]) => {
+      const applicant = toDemoApplicant(persona)
+      const [known] = await options.store.readApplicants(TENANT, [applicant.id])
+      if (known === undefined) await seedApplicant(options, applicant, persona, kinds)
+    }),
+  )
   await keepOneRunning(options)
 }
 
