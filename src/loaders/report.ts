@@ -12,6 +12,7 @@ import type { Scope } from '../domain/principal.ts'
 import type { Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { OperationName } from '../finpass/traffic/operation.ts'
+import { reckonBytes } from './reckoned-size.ts'
 
 export interface ReportTypes {
   readonly itrData: ItrReport
@@ -49,8 +50,8 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     kind: 'ITR',
     audited: 'TAX_RETURN_READ',
     fetch: (client, handle, signal) => client.fetchItrData(handle, signal),
-    // Each filing carries the department's return, some 50 kB of JSON when it is complete.
-    sizeOf: ({ filings }) => BYTES_PER_REPORT + filings.length * 100_000,
+    // Each filing carries the department's return, which has a hundred lines or thousands.
+    sizeOf: (report) => BYTES_PER_REPORT + reckonBytes(report),
   },
   aaBsaStatements: {
     endpoint: 'aa-bsa.statements',
@@ -66,7 +67,7 @@ export const REPORTS: { readonly [Name in ReportName]: ReportSpecification<Repor
     kind: 'AA_BSA',
     audited: 'ANALYSIS_READ',
     fetch: (client, handle, signal) => client.fetchAaBsaAnalysis(handle, signal),
-    sizeOf: ({ accounts }) => BYTES_PER_REPORT + accounts.length * 100_000,
+    sizeOf: (analysis) => BYTES_PER_REPORT + reckonBytes(analysis),
   },
   accountAggregatorReport: {
     endpoint: 'aa.report',
