@@ -21,13 +21,16 @@ export interface CrowdOptions {
   readonly count: number
   /** Comes back this soon at the latest, for ever; left out, it does what its kind does by default. */
   readonly pauseMs?: number
+  /** Goes on although somebody got nothing in time, for a gateway that cannot be expected to. @default false */
+  readonly mayBeDeaf?: boolean
 }
 
 /** What browsers wait before an EventSource comes back: Chromium 3 s, Firefox 5 s. */
 const EVENT_SOURCE_MS = 5_000
 
 /** Opens them and waits until everybody has got something. */
-export async function openCrowd(cluster: Cluster, { journeys, count, pauseMs }: CrowdOptions): Promise<Crowd> {
+export async function openCrowd(cluster: Cluster, options: CrowdOptions): Promise<Crowd> {
+  const { journeys, count, pauseMs, mayBeDeaf = false } = options
   const subscribers = openSubscribers(cluster)
   const followed = new Map<Subscriber, string>()
   const stock = { ws: { attempts: 'default' }, sse: { attempts: 'default', pauseMs: EVENT_SOURCE_MS } } as const
@@ -38,7 +41,9 @@ export async function openCrowd(cluster: Cluster, { journeys, count, pauseMs }: 
     followed.set(await subscribers.open({ ...how, id, transport }), id)
   }
   const all = [...followed.keys()]
-  await untilLive(all)
+  await untilLive(all).catch((thrown: unknown) => {
+    if (!mayBeDeaf) throw thrown
+  })
   return {
     cluster,
     journeys,

@@ -15,6 +15,18 @@ export async function waitUntil(isSo: () => boolean, timeoutMs: number): Promise
   }
 }
 
+/** Does it again and again while it rejects; then rejects as it did: who keeps Redis busy may be told that it is away. */
+export async function untilDone<Result>(work: () => Promise<Result>, timeoutMs = 20_000): Promise<Result> {
+  for (const givenUpAt = performance.now() + timeoutMs; ; ) {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (performance.now() > givenUpAt) throw thrown
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+  }
+}
+
 /** Waits until everybody has got something. Throws when somebody has not: then the bar has not even begun. */
 export async function untilLive(subscribers: readonly Subscriber[], timeoutMs = 30_000): Promise<void> {
   const waiting = new Set(subscribers)

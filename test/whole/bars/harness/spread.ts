@@ -3,11 +3,10 @@
  * server-sent events, connected to the replicas themselves so that no load balancer moves them. Transitions are written
  * by all replicas, each its share.
  */
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Cluster } from './cluster.ts'
 import type { Appended, Drive } from './driver.ts'
 import { checkLedger, countFindings } from './ledger.ts'
-import { toHeads, untilCaughtUp, untilLive } from './live.ts'
+import { toHeads, untilCaughtUp, untilDone, untilLive } from './live.ts'
 import { type Subscriber, toClientLog } from './subscriber.ts'
 import { openSubscribers } from './subscribers.ts'
 
@@ -81,9 +80,7 @@ export async function judgeLogs(
   { cluster, journeys, all, follows }: Pick<Spread, 'cluster' | 'journeys' | 'all' | 'follows'>,
   patienceMs = 10_000,
 ) {
-  // A machine that is busy with a crowd may keep a store waiting longer than it waits.
-  const read = () => cluster.first.readJournal(journeys)
-  const journal = await read().catch(() => wait(1_000).then(read))
+  const journal = await untilDone(() => cluster.first.readJournal(journeys))
   const behind = await untilCaughtUp(all, follows, toHeads(journal), patienceMs)
   const logs = all.map((subscriber) => toClientLog(subscriber, [follows(subscriber)]))
   const { missing, reorder, duplicate, ...others } = countFindings(checkLedger(journal, logs))
