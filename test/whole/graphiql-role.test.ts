@@ -1,6 +1,7 @@
 /** GraphiQL's menus: in which role one asks and about whom, over HTTP and over WebSocket, and what the page keeps of it. */
 import type { WebSocket } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from '../../src/server/graphiql/browser.ts'
 import { type TestBrowser, openBrowser } from '../support/browser.ts'
 import { startDrivenJourney } from '../support/driven-journey.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
@@ -50,6 +51,12 @@ describe('GraphiQL on the sandbox', { timeout: 60_000 }, () => {
     await page.locator(RUN).click()
     await expectResult('"reference": "LN-1002"')
     await expectResult('"pan": "EMIPK****B"')
+    // Which calls to Finpass that took, at the end of the answer.
+    const answer = await browser.page.evaluate(() => {
+      const { monaco } = globalThis as unknown as { monaco: Page['monaco'] } // the page's own
+      return monaco.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'))?.getValue() ?? ''
+    })
+    expect(JSON.stringify(JSON.parse(answer).extensions.finpass)).toContain('"endpoint":"aa-bsa.analysis"')
 
     await chooseTab(page, 'Viewer')
     await expect.poll(() => readEditor(page, QUERY), EVENTUALLY).toContain('query Viewer')
