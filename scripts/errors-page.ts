@@ -10,7 +10,7 @@ export interface DocumentedFailure {
 }
 
 const INTRODUCTION = `<!-- Made by codegen.ts from src/domain/failure.ts. Do not edit. -->
-# Errors
+# Error codes
 
 Every failure has a code. It stands in \`extensions.code\` of a GraphQL error, in \`code\` of a \`userErrors\` entry, and in
 \`failure.code\` of a source or a journey. A code is never renamed and never used for something else, so programs may

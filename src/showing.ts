@@ -1,25 +1,36 @@
-/** What a gateway shows to people who look around: the demo app and whom to play in it. Beside the sandbox, never in production. */
+/**
+ * What a gateway shows to people who look around: the documentation, the demo app and whom to play in it. The last two beside
+ * the sandbox alone; none of it in production.
+ */
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { listDemoPersonas } from './demo.ts'
 import { PERSONAS } from './sandbox/personas.ts'
+import { createSchema } from './graph/schema.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { RoleTokens } from './server/caller/role-token.ts'
 import { type Cast, createCast } from './server/cast.ts'
+import { createSite } from './server/docs/site.ts'
+import { createDocsSite, type DocsSite } from './server/docs/site-page.ts'
 import { type DemoPage, loadDemoPage } from './server/demo-page.ts'
 import { createOriginCheck } from './server/origin.ts'
 
-const APP_FOLDER = join(import.meta.dirname, '../examples/web/built')
+const ROOT = join(import.meta.dirname, '..')
+const APP_FOLDER = join(ROOT, 'examples/web/built')
 
 export interface Show {
   readonly cast: Cast | null
   readonly demo: DemoPage | null
+  readonly docs: DocsSite | null
 }
 
-/** Both null in production and beside Finpass itself. Rejects when the built app is not there. */
+/** All null in production; beside Finpass itself there is the documentation. Rejects when the built app is not there. */
 export async function openShow(config: Config, sandbox: Sandbox | null, roles: RoleTokens): Promise<Show> {
-  if (config.isProduction || sandbox === null) return { cast: null, demo: null }
+  if (config.isProduction) return { cast: null, demo: null, docs: null }
+  const docs = createDocsSite(() => createSite(ROOT, createSchema()))
+  if (sandbox === null) return { cast: null, demo: null, docs }
   return {
+    docs,
     cast: createCast({
       roles: config.authentication.kind === 'off' ? roles : null,
       personas: listDemoPersonas(),

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { TrafficFacts } from '../finpass/traffic/facts.ts'
 import { sendText } from './answer.ts'
 import type { Cast } from './cast.ts'
+import type { DocsSite } from './docs/site-page.ts'
 import type { DemoPage } from './demo-page.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
@@ -22,6 +23,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly webhook: WebhookReceiver
   /** Null without the sandbox, and in production. */
   readonly cast: Cast | null
+  /** Null in production. */
+  readonly docs: DocsSite | null
   /** Likewise. */
   readonly demo: DemoPage | null
   /** False while requests could not be served. */
@@ -105,6 +108,7 @@ async function handle(
       response.setHeader('location', '/graphql')
       return sendText(response, 302, 'see /graphql')
     default: {
+      if (options.docs !== null && /^\/docs(?:\/|$)/.test(path)) return options.docs.handle(path, request, response)
       if (options.cast !== null && path.startsWith('/sandbox/')) return options.cast(request, response)
       const token = /^\/webhooks\/finpass\/([^/]+)$/.exec(path)?.[1]
       return token === undefined ? sendText(response, 404, 'not found') : options.webhook(request, response, token)

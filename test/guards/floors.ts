@@ -53,6 +53,7 @@ const DOORS: readonly Door[] = [
   { package: /^@opentelemetry\//, opens: /^src\/platform\/tracing\.ts$/ },
   { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
+  { package: /^markdown-it$/, opens: /^src\/server\/docs\// },
   { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
 ]
 

@@ -54,7 +54,12 @@ describe('GraphiQL on the sandbox', { timeout: 60_000 }, () => {
     // Which calls to Finpass that took, at the end of the answer.
     const answer = await browser.page.evaluate(() => {
       const { monaco } = globalThis as unknown as { monaco: Page['monaco'] } // the page's own
-      return monaco.editor.getModels().find(({ uri }) => uri.path.endsWith('response.json'))?.getValue() ?? ''
+      return (
+        monaco.editor
+          .getModels()
+          .find(({ uri }) => uri.path.endsWith('response.json'))
+          ?.getValue() ?? ''
+      )
     })
     expect(JSON.stringify(JSON.parse(answer).extensions.finpass)).toContain('"endpoint":"aa-bsa.analysis"')
 
