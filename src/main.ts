@@ -5,6 +5,9 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { createSystemClock } from './platform/clock.ts'
 import { createLog } from './platform/log.ts'
 
+/** An orchestrator that asked nicely is about to kill; better to leave by ourselves. Known before anybody can ask. */
+const LONGEST_STOP_MS = 24_000
+
 const result = parseConfig(process.env)
 if ('problems' in result) {
   console.error(showProblems(result.problems))
@@ -55,9 +58,6 @@ function toStartProblem(thrown: unknown, { host, port, dataDir, redisUrl, metric
   }
   return `The gateway cannot start: ${thrown instanceof Error ? thrown.message : 'unknown reason'}`
 }
-
-/** An orchestrator that asked nicely is about to kill; better to leave by ourselves. */
-const LONGEST_STOP_MS = 24_000
 
 function stop(): void {
   setTimeout(() => {
