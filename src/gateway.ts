@@ -176,6 +176,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     publisher,
     log,
     openAccount,
+    onSocketEnd: observing.onSocketEnd,
     mayCall,
     load,
     gate,

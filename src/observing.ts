@@ -9,6 +9,7 @@ import type { ReportReaderOptions } from './loaders/report-reader.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import { openTracing } from './platform/tracing.ts'
+import type { CloseCode } from './platform/metric-word.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { createBooks } from './server/books.ts'
 import type { WebhookOutcome } from './server/finpass-webhook.ts'
@@ -28,6 +29,7 @@ export interface Observing {
   readonly onRead: NonNullable<ReportReaderOptions['onRead']>
   onLive(transition: Transition): void
   onWebhook(outcome: WebhookOutcome): void
+  onSocketEnd(code: number): void
   /** The same store; what it does is counted, and what is in it shown. */
   watchStore(store: Store): Store
   /** A checker whose looks are counted. */
@@ -73,6 +75,8 @@ export async function openObserving({ config, clock, log, documentNames }: Obser
         { 'journey.id': journeyId, 'journey.sequence': sequence, 'journey.status': status },
       )
     },
+    // What is on no list is shown as other.
+    onSocketEnd: (code) => metrics.count('finpass_graph_sockets_closed_total', { code: String(code) as CloseCode }),
     onWebhook: (outcome) => metrics.count('finpass_graph_webhooks_total', { outcome }),
     watchStore(store) {
       watchJourneys(store, clock, metrics)

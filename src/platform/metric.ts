@@ -2,8 +2,19 @@
  * The metrics there are. Each label is a closed list of words, so the number of series is bounded by what stands here:
  * no id, no tenant and nothing a caller has written can become one. What is not on a list counts as `other`.
  */
-import { FAILURES, type FailureCode } from '../domain/failure.ts'
 import { JOURNEY_KINDS, JOURNEY_STATUSES, TRANSITION_ORIGINS } from '../domain/journey.ts'
+import {
+  BREAKER_STATES,
+  CLOSE_CODES,
+  ENDPOINTS,
+  FAILURE_CODES,
+  FROM,
+  OPERATION_OUTCOMES,
+  OPERATION_TYPES,
+  SECONDS,
+  TRANSPORTS,
+  UPSTREAM_OUTCOMES,
+} from './metric-word.ts'
 
 /** A label whose words are the names of the trusted documents: they are files that are deployed with the gateway. */
 export const DOCUMENT_NAMES = 'document names'
@@ -15,30 +26,6 @@ export interface MetricSpecification {
   /** Upper bounds of a histogram's buckets. */
   readonly buckets?: readonly number[]
 }
-
-const OPERATION_TYPES = ['query', 'mutation', 'subscription'] as const
-/** `refused`: nothing was run; `failed`: no data came of it; `partial`: some fields had an error. */
-const OPERATION_OUTCOMES = ['ok', 'partial', 'failed', 'refused', 'cancelled'] as const
-const TRANSPORTS = ['http', 'sse', 'ws'] as const
-/** Finpass's endpoints by our names; `test/unit/metrics.test.ts` holds them to those of the client. */
-const ENDPOINTS = [
-  'itr.start',
-  'itr.status',
-  'itr.data',
-  'aa-bsa.start',
-  'aa-bsa.status',
-  'aa-bsa.statements',
-  'aa-bsa.analysis',
-  'aa.start',
-  'aa.report',
-] as const
-/** All of the catalogue: what names an error is a code of ours. */
-const FAILURE_CODES = Object.keys(FAILURES) as readonly FailureCode[] // its keys are the codes
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30]
-
-const UPSTREAM_OUTCOMES = ['OK', ...FAILURE_CODES] as const
-const BREAKER_STATES = ['closed', 'open', 'half-open'] as const
-const FROM = ['fresh', 'shared', 'cached'] as const
 
 export const METRICS = {
   finpass_graph_ready: {
@@ -169,6 +156,11 @@ export const METRICS = {
     kind: 'gauge',
     help: 'WebSockets that are open at this process.',
     labels: {},
+  },
+  finpass_graph_sockets_closed_total: {
+    kind: 'counter',
+    help: 'WebSockets that ended, by close code: 1013 is a limit or a reader that stopped, 4403 a token that ended; or refused with this status.',
+    labels: { code: CLOSE_CODES },
   },
   finpass_graph_webhooks_total: {
     kind: 'counter',

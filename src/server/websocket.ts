@@ -31,6 +31,8 @@ export interface WebSocketOptions {
   readonly publisher: Publisher
   readonly log: Log
   readonly openAccount: OpenAccount
+  /** Told how each socket ended: its close code, or the status it was refused with. */
+  readonly onSocketEnd?: (code: number) => void
   readonly mayCall: MayCall
   readonly load: LoadLimits
   readonly gate: Gate
@@ -128,6 +130,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       { socket, connection },
     )
     socket.once('close', (code, reason) => {
+      options.onSocketEnd?.(code)
       stopPinging()
       connection.cancelExpiry()
       connection.release()
@@ -141,6 +144,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
   return {
     handleUpgrade(request, socket, head) {
       if (!mayCall(request.headers)) {
+        options.onSocketEnd?.(403)
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
         return
       }
@@ -150,6 +154,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       slot?.leave()
       const release = slot === null ? null : load.holdNewSocket(request.socket.remoteAddress ?? '')
       if (release === null) {
+        options.onSocketEnd?.(503)
         socket.end(
           'HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
         )

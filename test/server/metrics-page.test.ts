@@ -63,6 +63,7 @@ it('counts operations, calls to Finpass, journeys, looks, events, audit records 
   expect(read(page, 'finpass_graph_journal_lag_seconds_count')).toBe(8)
   expect(read(page, 'finpass_graph_audit_writes_total', 'outcome="written"')).toBeGreaterThan(0)
   expect(read(page, 'finpass_graph_webhooks_total', 'outcome="unknown"')).toBe(1)
+  expect(read(page, 'finpass_graph_sockets_closed_total', 'code="1000"')).toBe(1)
   expect(read(page, 'finpass_graph_breaker_open')).toBe(0)
 })
 
