@@ -8,7 +8,7 @@ export interface ChildOptions {
   readonly script: string
   readonly environment?: Readonly<Record<string, string>>
   readonly mutations?: readonly Mutation[]
-  /** How long it may take until it says that it is ready. @default 20000 */
+  /** How long it may take until it says that it is ready. @default 40000 */
   readonly startMs?: number
 }
 
@@ -43,7 +43,7 @@ const STDERR_KEPT = 20_000
 
 /** Starts the script and resolves once it is ready; rejects with what it wrote when it is not. */
 export async function openChild<Facts>(options: ChildOptions): Promise<Child<Facts>> {
-  const { script, environment = {}, mutations = [], startMs = 20_000 } = options
+  const { script, environment = {}, mutations = [], startMs = 40_000 } = options
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env
   const child = fork(join(import.meta.dirname, script), [], {
     execPath: NODE,
