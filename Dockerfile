@@ -14,10 +14,13 @@ COPY schema ./schema
 COPY src ./src
 # Served outside of production only: docker run -e NODE_ENV=development.
 COPY examples/web/built ./examples/web/built
+# What a start runs is compiled here, once: half the processor time of a start is compiling. Only read from then on.
+ENV NODE_COMPILE_CACHE=/app/.compile-cache
+RUN node src/compile.ts
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data
-EXPOSE 4000
+EXPOSE 4000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node gets SIGTERM itself (no shell, no npm in between), so it can drain before it ends.

@@ -62,6 +62,7 @@ const MAIN_FILES: readonly string[] = [
   'src/audit.ts',
   'src/revoke.ts',
   'src/doctor.ts',
+  'src/compile.ts',
   'src/sandbox/main.ts',
 ]
 
