@@ -22,6 +22,7 @@ export const bar: Bar = {
   id: 'G03',
   name: 'pacing',
   modes: ['embedded', 'redis'],
+  isTimed: true,
   // Everything is sent as it comes, and a wish to be left alone is not heard.
   undefended: () => [
     {

@@ -15,6 +15,7 @@ export const bar: Bar = {
   id: 'G04',
   name: 'breaker',
   modes: ['embedded', 'redis'],
+  isTimed: true,
   undefended: () => [
     {
       file: 'src/finpass/traffic/breaker.ts',

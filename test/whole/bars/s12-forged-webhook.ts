@@ -18,6 +18,7 @@ export const bar: Bar = {
   id: 'S12',
   name: 'forged webhook',
   modes: ['embedded', 'redis'],
+  isTimed: true,
   // A call is taken at its word: the look is due at once, however often.
   undefended: () => [
     { file: 'src/store/nudge.ts', from: 'export const NUDGE_REST_MS = 5000', to: 'export const NUDGE_REST_MS = 0' },
