@@ -39,7 +39,7 @@ export function JourneyCard({ journey, applicantId, name, isPaused, now }: Journ
             <span className="pulse" aria-hidden="true" />
             {headline}
           </p>
-          <p className="journey-wait">{toWaitWords(journey, now)}</p>
+          <p className="journey-wait">{isPaused ? 'As it was when the network went.' : toWaitWords(journey, now)}</p>
           {consentUrl === null ? null : (
             <a className="button button-main" href={consentUrl} target="_blank" rel="noreferrer">
               <Icon name="out" />
