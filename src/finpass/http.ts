@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import { readRetryAfter } from './retry-after.ts'
 import type { OperationName } from './traffic/operation.ts'
+import { createBodyRoom, type Reader } from './traffic/body-room.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface HttpOptions {
@@ -82,6 +83,7 @@ export function createHttp(options: HttpOptions): Http {
   // Without pipelining undici closes a socket after each call.
   const single = openPool(0)
   const turnstile = createTurnstile(options.connections)
+  const room = createBodyRoom()
 
   async function exchange(pool: Pool, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { operation = 'other' } = request
@@ -130,7 +132,10 @@ export function createHttp(options: HttpOptions): Http {
       const retryAfter = readRetryAfter(headers['retry-after'], options.clock.now())
       return { status: statusCode, body: undefined, retryAfter }
     }
-    const bytes = await collect(body, Number(headers['content-length']), mostBytes)
+    const reader = room.open()
+    const bytes = await collect(body, Number(headers['content-length']), mostBytes, reader, signal).finally(
+      reader.leave,
+    )
     return {
       status: statusCode,
       body: parseJson(bytes, statusCode),
@@ -179,13 +184,21 @@ function isEncoded(encoding: string | string[] | undefined): boolean {
 }
 
 /** Counts while it reads: a length that is announced may be missing or false. Leaving the loop closes the socket. */
-async function collect(body: AsyncIterable<Buffer>, announced: number, mostBytes: number): Promise<Buffer> {
+async function collect(
+  body: AsyncIterable<Buffer>,
+  announced: number,
+  mostBytes: number,
+  reader: Reader,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of body) {
     size += piece.length
     if (size > mostBytes || announced > mostBytes) throw new Failure('FINPASS_TOO_LARGE')
     pieces.push(piece)
+    const turn = reader.hold(size, signal)
+    if (turn !== null) await turn
   }
   return Buffer.concat(pieces, size)
 }
