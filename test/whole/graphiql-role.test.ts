@@ -25,7 +25,7 @@ async function readStorage(): Promise<string> {
 
 beforeEach(async () => {
   browser = await openBrowser()
-})
+}, 60_000)
 afterEach(async () => {
   await browser[Symbol.asyncDispose]()
 })
@@ -39,7 +39,7 @@ describe('GraphiQL on the sandbox', { timeout: 60_000 }, () => {
     await test.seed('emi-bounces', ['AA_BSA'])
     await openPage(browser.page, test.gateway.url)
     await expect.poll(() => readEditor(browser.page, EDITOR), EVENTUALLY).toContain('applicantId')
-  })
+  }, 60_000)
   afterEach(() => test[Symbol.asyncDispose]())
 
   it('fills headers and variables for the chosen role and person, on every tab, and keeps no token', async () => {
