@@ -40,6 +40,8 @@ export function sendRefusal(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
   })
+  // As when this process stops: without an end that is one, its reader comes back by itself.
+  if (status === 503) return void response.end(`retry: ${waitMs}\n\n`)
   response.end(`retry: ${waitMs}\nevent: next\ndata: ${toBody(failure, requestId)}\n\nevent: complete\ndata: \n\n`)
 }
 
