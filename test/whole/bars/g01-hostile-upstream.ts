@@ -82,7 +82,12 @@ async function play({ cluster, recorder }: RecordedCluster, run: Run): Promise<F
     }
   }
   const watched = watchRss(first)
-  const asked = await Promise.all(applicants.map((each) => askOne(url, headers, each)))
+  const asked: Awaited<ReturnType<typeof askOne>>[] = []
+  const kinds = Object.keys(HOSTILITIES).length
+  for (let from = 0; from < applicants.length; from += kinds) {
+    const round = applicants.slice(from, from + kinds)
+    asked.push(...(await Promise.all(round.map((each) => askOne(url, headers, each)))))
+  }
   const growth = await watched.stop()
   await wait(run.scale(2_000, 500))
   const { most } = await first.readBytes(port)
