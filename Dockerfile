@@ -16,7 +16,7 @@ COPY src ./src
 COPY examples/web/built ./examples/web/built
 # What a start runs is compiled here, once: half the processor time of a start is compiling. Only read from then on.
 ENV NODE_COMPILE_CACHE=/app/.compile-cache
-RUN node src/compile.ts
+RUN node src/command/compile.ts
 RUN install --directory --owner=node --group=node --mode=0700 /data
 USER node
 VOLUME /data

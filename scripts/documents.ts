@@ -3,7 +3,7 @@
  * here; the files that it writes are committed and deployed with the gateway.
  */
 import { parseArgs } from 'node:util'
-import { parseLimits } from '../src/config-limit.ts'
+import { parseLimits } from '../src/config/limit.ts'
 import { createSchema } from '../src/graph/schema.ts'
 import { addDocuments, checkDocuments, listDocuments, removeDocuments } from './document-registry.ts'
 

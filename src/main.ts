@@ -1,7 +1,7 @@
 /** The gateway as a process: reads the environment, opens the gateway, says where it is, and drains when told to stop. */
-import { type Config, parseConfig, showProblems } from './config.ts'
-import { seedDemo } from './demo.ts'
-import { type Gateway, openGateway } from './gateway.ts'
+import { type Config, parseConfig, showProblems } from './config/config.ts'
+import { seedDemo } from './gateway/demo.ts'
+import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { createSystemClock } from './platform/clock.ts'
 import { createLog } from './platform/log.ts'
 

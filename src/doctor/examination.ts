@@ -1,5 +1,5 @@
 /** All examinations of one environment, in the order in which somebody would mend what they find. */
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Clock } from '../platform/clock.ts'
 import { fetchKeySet } from '../server/caller/key-set.ts'
 import { examineFinpassClock } from './clock.ts'

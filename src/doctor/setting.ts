@@ -1,7 +1,7 @@
 /** What the configuration says of itself: origins and the public address, keys, documents, who is let in. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { isLoopback } from '../domain/link.ts'
 import { readManifests } from '../server/document/manifest.ts'
 import type { Findings } from './finding.ts'

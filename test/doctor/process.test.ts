@@ -10,7 +10,7 @@ import { openRedisServer } from '../support/redis-server.ts'
 async function runDoctor(environment: Record<string, string>): Promise<{ code: unknown; said: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'finpass-graph-doctor-'))
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir, ...environment }
-  const child = spawn(process.execPath, ['src/doctor.ts'], { env, stdio: 'pipe' })
+  const child = spawn(process.execPath, ['src/doctor/main.ts'], { env, stdio: 'pipe' })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
   const code = await new Promise((resolve) => child.once('close', resolve))

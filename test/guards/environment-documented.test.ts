@@ -24,11 +24,11 @@ function readVariables(page: string): ReadonlyMap<string, string> {
 }
 
 const SOURCE = readFiles('src', '.ts')
-  .filter(({ path }) => /^src\/config[a-z-]*\.ts$/.test(path))
+  .filter(({ path }) => /^src\/config\/[a-z-]+\.ts$/.test(path))
   .map(({ text }) => text)
   .join('\n')
 
-/** What config*.ts reads: the properties of its zod object, and what it takes by name from what was given. */
+/** What src/config reads: the properties of its zod object, and what it takes by name from what was given. */
 function findRead(): ReadonlySet<string> {
   const patterns = [`^ {2}(${VARIABLE}): (?:z\\b|address|wholeNumber)`, `given\\.(${VARIABLE})`]
   return new Set(patterns.flatMap((each) => [...SOURCE.matchAll(new RegExp(each, 'gm'))].map(([, name = '']) => name)))

@@ -32,8 +32,8 @@ describe('the guard', () => {
     ['src/sandbox/main.ts', `import { x } from '../domain/ids.ts'`, 'sandbox may not see domain'],
     ['src/sandbox/main.ts', `import { x } from 'pino'`, 'sandbox uses Node alone'],
     ['src/server/app.ts', `import { x } from '../main.ts'`, 'server may not see src'],
-    ['src/server/app.ts', `import { readConfig } from '../config.ts'`, 'only main files do'],
-    ['src/demo.ts', `import { readConfig } from './config.ts'`, 'only main files do'],
+    ['src/server/app.ts', `import { readConfig } from '../config/config.ts'`, 'only main files do'],
+    ['src/gateway/demo.ts', `import { readConfig } from '../config/config.ts'`, 'only main files do'],
     ['src/finpass/client.ts', `import { request } from 'undici'`, 'its door is'],
     ['src/finpass/client.ts', `import { x } from 'left-pad'`, 'which has no door'],
     ['src/server/app.ts', `import { createYoga } from 'graphql-yoga'`, 'its door is'],
@@ -48,9 +48,9 @@ describe('the guard', () => {
     ['src/loaders/reports.ts', `const x = await load()`, 'awaits at import time'],
     ['src/loaders/reports.ts', `export const x = 1\nfor await (const y of z) y()`, 'awaits at import time'],
     ['src/loaders/reports.ts', `start()`, 'does something at import time'],
-    ['src/config.ts', `export const port = process.env.PORT`, 'reads process.env'],
-    ['src/config.ts', `export const port = process['env'].PORT`, 'reads process.env'],
-    ['src/config.ts', `import { env } from 'node:process'`, 'reads process.env'],
+    ['src/config/config.ts', `export const port = process.env.PORT`, 'reads process.env'],
+    ['src/config/config.ts', `export const port = process['env'].PORT`, 'reads process.env'],
+    ['src/config/config.ts', `import { env } from 'node:process'`, 'reads process.env'],
   ])('sees the breach in %s: %s', (path, text, complaint) => {
     expect(breach(path, text).join('\n')).toContain(complaint)
   })
@@ -74,7 +74,7 @@ describe('the guard', () => {
     ['src/platform/log.ts', `import type { X } from '../domain/ids.ts'\nimport pino from 'pino'`],
     ['src/graph/context.ts', `import type { X } from '../journeys/follow.ts'`],
     ['src/graph/journey.ts', `import './applicant.ts'\nJourneyRef.implement({})`],
-    ['src/server/app.ts', `import type { Config } from '../config.ts'\nimport type { Yoga } from 'graphql-yoga'`],
+    ['src/server/app.ts', `import type { Config } from '../config/config.ts'\nimport type { Yoga } from 'graphql-yoga'`],
     ['src/main.ts', `import { readConfig } from './config.ts'\nawait listen(process.env)`],
     ['src/loaders/reports.ts', `export async function load() { await x() }\nexport const y = async () => await z()`],
   ])('lets %s be: %s', (path, text) => {

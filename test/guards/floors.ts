@@ -5,6 +5,9 @@
 import { posix } from 'node:path'
 import { readFacts, type Import, type SourceFile } from './source.ts'
 
+/** Of what a gateway is put together. */
+const ROOMS = ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'server'] as const
+
 /** What each folder of src/ may import besides itself. Everything else is a breach. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
@@ -17,13 +20,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   graph: ['domain', 'platform', 'loaders', 'journeys', 'store'],
   server: ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph'],
   doctor: ['domain', 'platform', 'finpass', 'store', 'server'],
-  // main.ts, config.ts, demo.ts: they lie directly in src/.
-  '': ['domain', 'platform', 'sandbox', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'server', 'doctor', ''],
+  config: ['domain', 'platform', 'loaders'],
+  gateway: [...ROOMS, 'config', 'sandbox'],
+  command: [...ROOMS, 'config', 'gateway'],
+  // main.ts, the process.
+  '': [...ROOMS, 'config', 'sandbox', 'gateway'],
 }
 
 /** Floors that are seen as types only, by the folder that looks. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   graph: ['loaders', 'journeys', 'store'],
+  config: ['platform', 'loaders'],
 }
 
 interface Door {
@@ -43,7 +50,7 @@ const DOORS: readonly Door[] = [
   { package: /^@graphql-yoga\//, opens: /^src\/server\// },
   { package: /^dataloader$/, opens: /^src\/loaders\// },
   { package: /^@pothos\//, opens: /^src\/graph\/builder\.ts$/, types: /^src\/graph\// },
-  { package: /^zod$/, opens: /^src\/(config\.ts$|finpass\/)/ },
+  { package: /^zod$/, opens: /^src\/(config\/config\.ts$|finpass\/)/ },
   {
     package: /^jose$/,
     opens: /^src\/server\/caller\/(?:principal|role-token|token-key)\.ts$/,
@@ -59,15 +66,15 @@ const DOORS: readonly Door[] = [
 
 const MAIN_FILES: readonly string[] = [
   'src/main.ts',
-  'src/audit.ts',
-  'src/revoke.ts',
-  'src/doctor.ts',
-  'src/compile.ts',
+  'src/command/audit.ts',
+  'src/command/revoke.ts',
+  'src/doctor/main.ts',
+  'src/command/compile.ts',
   'src/sandbox/main.ts',
 ]
 
 /** What main files share of their beginning. */
-const FRAME = 'src/store-command.ts'
+const FRAME = 'src/command/store-command.ts'
 
 function folderOf(path: string): string {
   const rest = path.slice('src/'.length)
@@ -110,8 +117,8 @@ function judgeNeighbour(path: string, from: string, isType: boolean): string[] {
   const target = posix.join(posix.dirname(path), from)
   if (!target.startsWith('src/')) return [`imports ${from}, which is outside src/`]
   const [own, theirs] = [folderOf(path), folderOf(target)]
-  if (target === 'src/config.ts') return judgeConfig(path, own, isType)
   if (own === theirs) return []
+  if (target === 'src/config/config.ts') return judgeConfig(path, own, isType)
   if (MAY_IMPORT[own] === undefined) return [`lies in src/${own}, which has no floor: add it to test/guards/floors.ts`]
   if (!MAY_IMPORT[own].includes(theirs)) return [`imports ${from}: ${own || 'src'} may not see ${theirs || 'src'}`]
   if (!(TYPES_ONLY[own] ?? []).includes(theirs)) return []
@@ -122,7 +129,7 @@ function judgeNeighbour(path: string, from: string, isType: boolean): string[] {
 }
 
 function judgeConfig(path: string, own: string, isType: boolean): string[] {
-  if (MAIN_FILES.includes(path) || path === FRAME || (own === '' && isType)) return []
+  if (MAIN_FILES.includes(path) || path === FRAME || (own === 'gateway' && isType)) return []
   if ((own === 'server' || own === 'doctor') && isType) return []
   return ['imports config.ts: only main files do, and server as types']
 }

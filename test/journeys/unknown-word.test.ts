@@ -1,6 +1,6 @@
 /** A status word that nobody has seen reaches the log of a whole gateway, and the word itself does not. */
 import { expect, it } from 'vitest'
-import { toDemoApplicant } from '../../src/demo.ts'
+import { toDemoApplicant } from '../../src/gateway/demo.ts'
 import { Secret } from '../../src/platform/secret.ts'
 import { openTestGateway } from '../support/gateway.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { toInstant } from '../../src/domain/date.ts'
-import type { Tuning } from '../../src/tuning.ts'
+import type { Tuning } from '../../src/gateway/tuning.ts'
 import { openTestGateway, type TestGateway } from '../support/gateway.ts'
 import { type IssuedClaims, openIssuer, type TestIssuer } from '../support/issuer.ts'
 import { openStream, TRANSPORTS, type TestStream } from '../support/stream.ts'
@@ -55,7 +55,10 @@ async function setUp(tuning: Tuning = {}): Promise<Scene> {
       const root = join(import.meta.dirname, '../..')
       const environment = { ...issuer.environment, DATA_DIR: gateway.dataDir }
       const env = { PATH: process.env.PATH ?? '', ...environment }
-      const { stdout } = await promisify(execFile)(process.execPath, ['src/revoke.ts', ...args], { cwd: root, env })
+      const { stdout } = await promisify(execFile)(process.execPath, ['src/command/revoke.ts', ...args], {
+        cwd: root,
+        env,
+      })
       return stdout
     },
   }

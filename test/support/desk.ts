@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
-import { toDemoApplicant } from '../../src/demo.ts'
+import { toDemoApplicant } from '../../src/gateway/demo.ts'
 import { type DeveloperGateway, openDeveloperGateway } from '../whole/bars/harness/developer-gateway.ts'
 import { openBrowser, type TestBrowser } from './browser.ts'
 

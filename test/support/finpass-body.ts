@@ -3,7 +3,7 @@
  * from. Money is turned into whole paise from its decimal text.
  */
 import type { TestGateway } from './gateway.ts'
-import { toDemoApplicant } from '../../src/demo.ts'
+import { toDemoApplicant } from '../../src/gateway/demo.ts'
 import type { JourneyKind } from '../../src/domain/journey.ts'
 
 /** A ledger line as Finpass sent it. */

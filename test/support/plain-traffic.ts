@@ -1,4 +1,4 @@
-import type { Tuning } from '../../src/tuning.ts'
+import type { Tuning } from '../../src/gateway/tuning.ts'
 
 /** Every call is sent, and once, whatever Finpass did to others: for tests and bars that are about something else. */
 export const PLAIN_TRAFFIC = {

@@ -1,7 +1,7 @@
 /** `npm run audit`: what it is asked for, and what it tells of a chain that was tampered with. */
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { findAffected, parseAuditCommand, showAffected, showVerdict } from '../../src/audit-command.ts'
+import { findAffected, parseAuditCommand, showAffected, showVerdict } from '../../src/command/audit-command.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'

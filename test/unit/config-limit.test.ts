@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { parseConfig } from '../../src/config.ts'
+import { parseConfig } from '../../src/config/config.ts'
 import { DEFAULT_LIMITS, LIMITS } from '../../src/domain/limit.ts'
 
 it('has the defaults when nothing is set', () => {

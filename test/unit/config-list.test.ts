@@ -1,7 +1,7 @@
 /** Addresses and lists in the environment: only what is safe is taken, and no secret is told when something is not. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Config, parseConfig } from '../../src/config.ts'
+import { type Config, parseConfig } from '../../src/config/config.ts'
 
 // Apart from its address, since no file of ours may hold an address with a login in it.
 const LOGIN = 'user:word'

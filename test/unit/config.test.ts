@@ -1,7 +1,7 @@
 /** The environment: sensible when empty, refused as a whole when half configured, and silent about its secrets. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Config, parseConfig } from '../../src/config.ts'
+import { type Config, parseConfig } from '../../src/config/config.ts'
 
 type Environment = Readonly<Record<string, string>>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src/domain/failure.ts'
-import { sweepRegularly } from '../../src/keeping.ts'
+import { sweepRegularly } from '../../src/gateway/keeping.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createFakeClock } from '../support/clock.ts'
 

@@ -1,7 +1,7 @@
 /** The command that revokes: one target, for a time that makes sense, or a plain word of what is wrong. */
 import { describe, expect, it } from 'vitest'
 import { toInstant } from '../../src/domain/date.ts'
-import { parseRevocationCommand, showRevocations } from '../../src/revocation-command.ts'
+import { parseRevocationCommand, showRevocations } from '../../src/command/revocation-command.ts'
 
 const NOW = toInstant(Date.UTC(2025, 6, 28))
 const HOUR_MS = 3_600_000

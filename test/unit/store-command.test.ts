@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { AUDIT_USAGE, parseAuditCommand } from '../../src/audit-command.ts'
-import { parseRevocationCommand, REVOCATION_USAGE } from '../../src/revocation-command.ts'
-import { runStoreCommand } from '../../src/store-command.ts'
+import { AUDIT_USAGE, parseAuditCommand } from '../../src/command/audit-command.ts'
+import { parseRevocationCommand, REVOCATION_USAGE } from '../../src/command/revocation-command.ts'
+import { runStoreCommand } from '../../src/command/store-command.ts'
 
 const run = vi.fn(async () => 0)
 const runAudit = (args: readonly string[], environment: Record<string, string>) =>

@@ -3,7 +3,7 @@ import { Failure } from '../../src/domain/failure.ts'
 import type { LogFields } from '../../src/platform/log.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
-import { toFailureLog } from '../../src/reporting.ts'
+import { toFailureLog } from '../../src/gateway/reporting.ts'
 import { createTrafficBooks } from '../../src/server/traffic-books.ts'
 
 it('says once that an operation is no longer asked, and not again for each journey that was due', () => {

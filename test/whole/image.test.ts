@@ -61,7 +61,7 @@ function forbidWriting(path: string): void {
 it('starts from a cache that was compiled before, writes to its data alone, answers and stops', async () => {
   const { PATH = '' } = process.env
   const cache = join(app, '.compile-cache')
-  const compiled = spawnSync(process.execPath, ['src/compile.ts'], {
+  const compiled = spawnSync(process.execPath, ['src/command/compile.ts'], {
     cwd: app,
     env: { PATH, NODE_ENV: 'production', NODE_COMPILE_CACHE: cache },
     encoding: 'utf8',

@@ -22,7 +22,7 @@ export const bar: Bar = {
   needs: ['faketime'],
   // Nothing is swept, recalled, told, rewritten or refused for its age, and what was read is put into the store.
   undefended: () => [
-    { file: 'src/keeping.ts', from: 'await store.removeExpired(clock.now())', to: '0' },
+    { file: 'src/gateway/keeping.ts', from: 'await store.removeExpired(clock.now())', to: '0' },
     {
       file: 'src/loaders/erased.ts',
       from: 'return erasure !== null && reaches',

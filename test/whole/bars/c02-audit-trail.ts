@@ -223,7 +223,7 @@ async function report(store: Store, { redis }: Cluster, directory: string, { sca
   const beganAt = performance.now()
   const { stdout } = await promisify(execFile)(
     join(ROOT, 'node_modules/.bin/node'),
-    ['src/audit.ts', '--from', '2026-01-01', '--to', '2026-02-01', '--tenant', CROWD, '--json'],
+    ['src/command/audit.ts', '--from', '2026-01-01', '--to', '2026-02-01', '--tenant', CROWD, '--json'],
     { cwd: ROOT, maxBuffer: 2 ** 28, env: toEnvironment(redis?.url ?? null, directory) },
   )
   const reportSeconds = (performance.now() - beganAt) / 1_000

@@ -4,7 +4,7 @@
  * has left the one that transitions are announced at.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Tuning } from '../../../src/tuning.ts'
+import type { Tuning } from '../../../src/gateway/tuning.ts'
 import { openRedisServer, type RedisServer } from '../../support/redis-server.ts'
 import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'

@@ -25,7 +25,7 @@ export const bar: Bar = {
   modes: ['redis'],
   isTimed: true,
   // Ends at once, as a process does that has no drain.
-  undefended: () => [{ file: 'src/gateway.ts', from: 'app.announceDrain()', to: 'process.exit(0)' }],
+  undefended: () => [{ file: 'src/gateway/gateway.ts', from: 'app.announceDrain()', to: 'process.exit(0)' }],
   limits: ({ scale }) => ({
     requests: { least: scale(4_000, 500) },
     failedRequests: { exactly: 0 },

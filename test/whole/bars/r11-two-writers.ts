@@ -31,7 +31,11 @@ export const bar: Bar = {
   modes: ['redis'],
   // Every replica looks for itself, as if it were alone.
   undefended: () => [
-    { file: 'src/gateway.ts', from: 'redisUrl === null ? openSchedule(alone)', to: 'true ? openSchedule(alone)' },
+    {
+      file: 'src/gateway/gateway.ts',
+      from: 'redisUrl === null ? openSchedule(alone)',
+      to: 'true ? openSchedule(alone)',
+    },
   ],
   limits: () => ({
     unfinished: { exactly: 0 },

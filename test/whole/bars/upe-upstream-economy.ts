@@ -20,9 +20,13 @@ export const bar: Bar = {
   modes: ['redis'],
   // Every replica keeps a schedule of its own, and whoever subscribes has Finpass asked.
   undefended: () => [
-    { file: 'src/gateway.ts', from: 'const schedule = redisUrl === null', to: "const schedule = redisUrl !== ''" },
     {
-      file: 'src/gateway.ts',
+      file: 'src/gateway/gateway.ts',
+      from: 'const schedule = redisUrl === null',
+      to: "const schedule = redisUrl !== ''",
+    },
+    {
+      file: 'src/gateway/gateway.ts',
       from: 'const follow = createFollow({ store: gathered, hub,',
       to: `const acquire: TopicHub['acquire'] = async (feed) => {
         const [followed] = feed.kind === 'journey' ? await store.readJourneys(feed.tenant, [feed.id]) : []

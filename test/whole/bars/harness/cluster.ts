@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Tuning } from '../../../../src/tuning.ts'
+import type { Tuning } from '../../../../src/gateway/tuning.ts'
 import { openSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/sandbox.ts'
 import { openRedisServer, type RedisServer } from '../../../support/redis-server.ts'
 import { TENANT } from '../../../support/store-record.ts'

@@ -80,7 +80,7 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
   await askGraph(first.url, await ask(), REVOKE, { id: revoked.journeyId })
   const { words } = await readStatement(first, await ask(), kept)
   const receipt = await erase(first, await ask(), erased)
-  await command('src/revoke.ts', '--subject', BANNED, '--tenant', TENANT, '--for', '200d')
+  await command('src/command/revoke.ts', '--subject', BANNED, '--tenant', TENANT, '--for', '200d')
   const sealed = await readSealed(place)
   const made = [...kept.canaries, ...revoked.canaries, ...sealed]
   const stood = (await findInStore(place, made)).length
@@ -89,7 +89,7 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
   const range = ['--from', '2020-01-01', '--to', new Date(dayOne).toISOString().slice(0, 10)]
   /** What an operator is told of the day on which all was made, and whether the chain holds. */
   async function report() {
-    const { code, stdout } = await command('src/audit.ts', ...range, '--verify', '--json')
+    const { code, stdout } = await command('src/command/audit.ts', ...range, '--verify', '--json')
     const lines = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as ReportLine])) // what it prints
     const counts = lines.flatMap(({ kinds = {} }) => Object.values(kinds))
     const holds = code === 0 && lines.some(({ broken }) => broken === null)

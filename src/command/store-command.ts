@@ -2,11 +2,11 @@
  * The frame of the commands that work on the gateway's store beside it: they read the gateway's own environment, find its
  * store, and say in plain words what keeps them from it. A command that is not understood is shown how it is to be.
  */
-import { parseConfig, showProblems } from './config.ts'
-import type { Instant } from './domain/date.ts'
-import { openStoreAlone } from './keeping.ts'
-import { createSystemClock } from './platform/clock.ts'
-import type { Store } from './store/store.ts'
+import { parseConfig, showProblems } from '../config/config.ts'
+import type { Instant } from '../domain/date.ts'
+import { openStoreAlone } from '../gateway/keeping.ts'
+import { createSystemClock } from '../platform/clock.ts'
+import type { Store } from '../store/store.ts'
 
 export interface StoreCommand<Asked> {
   readonly usage: string

@@ -3,8 +3,8 @@
  * Without Finpass credentials the embedded sandbox is the upstream, and only then may authentication be off.
  */
 import { z } from 'zod'
-import { findContradictions } from './config-contradiction.ts'
-import { parseLimits } from './config-limit.ts'
+import { findContradictions } from './contradiction.ts'
+import { parseLimits } from './limit.ts'
 import {
   parseFiles,
   parseLinkOrigins,
@@ -13,15 +13,15 @@ import {
   parseSealingKeys,
   toSafeUrl,
   trimSlash,
-} from './config-list.ts'
-import { parseTracing, type TracingTerms } from './config-tracing.ts'
-import { type MetricsAddress, parseMetricsAddress } from './config-metrics.ts'
-import type { Limits } from './domain/limit.ts'
-import { parseConsentDays } from './config-consent.ts'
-import type { ConsentType } from './domain/journey.ts'
-import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from './domain/retention.ts'
-import type { ConsentTerms } from './loaders/consent-guard.ts'
-import type { SealingKey } from './platform/seal.ts'
+} from './list.ts'
+import { parseTracing, type TracingTerms } from './tracing.ts'
+import { type MetricsAddress, parseMetricsAddress } from './metrics.ts'
+import type { Limits } from '../domain/limit.ts'
+import { parseConsentDays } from './consent.ts'
+import type { ConsentType } from '../domain/journey.ts'
+import { DEFAULT_RETENTION_DAYS, type Retention, toRetention } from '../domain/retention.ts'
+import type { ConsentTerms } from '../loaders/consent-guard.ts'
+import type { SealingKey } from '../platform/seal.ts'
 
 export type Upstream =
   | { readonly kind: 'sandbox' }

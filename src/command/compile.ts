@@ -6,10 +6,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { flushCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseConfig, showProblems } from './config.ts'
-import { openGateway } from './gateway.ts'
-import { createSystemClock } from './platform/clock.ts'
-import { createLog } from './platform/log.ts'
+import { parseConfig, showProblems } from '../config/config.ts'
+import { openGateway } from '../gateway/gateway.ts'
+import { createSystemClock } from '../platform/clock.ts'
+import { createLog } from '../platform/log.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'finpass-graph-compile-'))
 const result = parseConfig({

@@ -1,6 +1,6 @@
 /** How long the data behind a consent may be read, by the consent's type, from the environment. */
-import { DAY_MS } from './domain/date.ts'
-import { CONSENT_TYPES, type ConsentType } from './domain/journey.ts'
+import { DAY_MS } from '../domain/date.ts'
+import { CONSENT_TYPES, type ConsentType } from '../domain/journey.ts'
 
 /** A decision on a loan takes weeks; a loan that is monitored runs for longer. */
 const DEFAULT_DAYS: Readonly<Record<ConsentType, number>> = { LOAN_UNDERWRITING: 30, LOAN_MONITORING: 180 }

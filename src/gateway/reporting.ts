@@ -1,7 +1,7 @@
 /** What the parts tell of themselves, as lines of the log. */
-import type { Failure } from './domain/failure.ts'
-import type { Journey } from './domain/journey.ts'
-import type { Log } from './platform/log.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { Journey } from '../domain/journey.ts'
+import type { Log } from '../platform/log.ts'
 
 /** A record whose sealing key is gone is left out, and must not be left out in silence. */
 export function toUnreadableLog(log: Log): (kind: 'journey' | 'applicant' | 'revocation', id: string) => void {

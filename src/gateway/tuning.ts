@@ -1,7 +1,7 @@
 /** Figures that no environment can change, for the tests of the defences. */
-import type { TrafficTuning } from './finpass/traffic/traffic.ts'
-import type { KeySetOptions } from './server/caller/token-key.ts'
-import type { JournalLimits } from './store/retention.ts'
+import type { TrafficTuning } from '../finpass/traffic/traffic.ts'
+import type { KeySetOptions } from '../server/caller/token-key.ts'
+import type { JournalLimits } from '../store/retention.ts'
 
 /** Left out, every part has its own default. */
 export interface Tuning {

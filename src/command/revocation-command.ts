@@ -1,8 +1,8 @@
 /** The words of `npm run revoke`: what is asked for, and how what is kept is shown. Reads and writes nothing itself. */
 import { parseArgs } from 'node:util'
-import { DAY_MS, formatInstant, type Instant, toInstant } from './domain/date.ts'
-import type { TenantId } from './domain/ids.ts'
-import type { Revocation, RevocationTarget } from './domain/revocation.ts'
+import { DAY_MS, formatInstant, type Instant, toInstant } from '../domain/date.ts'
+import type { TenantId } from '../domain/ids.ts'
+import type { Revocation, RevocationTarget } from '../domain/revocation.ts'
 
 /** What the command can be asked for. */
 export const REVOCATION_USAGE = `npm run revoke -- --token ID                    the token with this id (claim jti)

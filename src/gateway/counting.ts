@@ -1,5 +1,5 @@
 /** What store, schedule and journal do, counted. Each part is as it was to whoever uses it. */
-import { toFailure } from './domain/failure.ts'
+import { toFailure } from '../domain/failure.ts'
 import {
   isTerminal,
   JOURNEY_KINDS,
@@ -9,14 +9,14 @@ import {
   type JourneyStatus,
   type Transition,
   type TransitionOrigin,
-} from './domain/journey.ts'
-import { toInstant } from './domain/date.ts'
-import type { Checker } from './journeys/check.ts'
-import type { Clock } from './platform/clock.ts'
-import { currentActivity, runWithin, type UpstreamCall } from './platform/activity.ts'
-import type { Metrics } from './platform/metrics.ts'
-import type { Tracing } from './platform/trace.ts'
-import type { Store } from './store/store.ts'
+} from '../domain/journey.ts'
+import { toInstant } from '../domain/date.ts'
+import type { Checker } from '../journeys/check.ts'
+import type { Clock } from '../platform/clock.ts'
+import { currentActivity, runWithin, type UpstreamCall } from '../platform/activity.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Tracing } from '../platform/trace.ts'
+import type { Store } from '../store/store.ts'
 
 /** A store that counts what was committed, and tells of each step of a journey. */
 export function countStore(store: Store, metrics: Metrics, tracing: Tracing | null): Store {

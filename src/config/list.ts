@@ -2,8 +2,8 @@
  * The variables of the environment that hold a list or an address, read one entry at a time. An entry that cannot be used is
  * told by its position alone: it may hold a key or a login.
  */
-import { isLoopback } from './domain/link.ts'
-import type { SealingKey } from './platform/seal.ts'
+import { isLoopback } from '../domain/link.ts'
+import type { SealingKey } from '../platform/seal.ts'
 
 /** `name:base64 of 32 bytes`, comma-separated; each problem is added to `problems` as a sentence. */
 export function parseSealingKeys(text: string, problems: string[]): SealingKey[] {

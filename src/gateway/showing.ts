@@ -3,19 +3,19 @@
  * the sandbox alone; none of it in production.
  */
 import { join } from 'node:path'
-import type { Config } from './config.ts'
+import type { Config } from '../config/config.ts'
 import { listDemoPersonas } from './demo.ts'
-import { PERSONAS } from './sandbox/personas.ts'
-import { createSchema } from './graph/schema.ts'
-import type { Sandbox } from './sandbox/sandbox.ts'
-import type { RoleTokens } from './server/caller/role-token.ts'
-import { type Cast, createCast } from './server/cast.ts'
-import { createSite } from './server/docs/site.ts'
-import { createDocsSite, type DocsSite } from './server/docs/site-page.ts'
-import { type DemoPage, loadDemoPage } from './server/demo-page.ts'
-import { createOriginCheck } from './server/origin.ts'
+import { PERSONAS } from '../sandbox/personas.ts'
+import { createSchema } from '../graph/schema.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { RoleTokens } from '../server/caller/role-token.ts'
+import { type Cast, createCast } from '../server/cast.ts'
+import { createSite } from '../server/docs/site.ts'
+import { createDocsSite, type DocsSite } from '../server/docs/site-page.ts'
+import { type DemoPage, loadDemoPage } from '../server/demo-page.ts'
+import { createOriginCheck } from '../server/origin.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../..')
 const APP_FOLDER = join(ROOT, 'examples/web/built')
 
 export interface Show {

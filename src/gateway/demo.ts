@@ -2,17 +2,17 @@
  * Demo applicants, one per persona of the sandbox, so that the first query has something to show: most with finished
  * journeys, one with a journey still running. Their ids never change, so examples can name them.
  */
-import type { Applicant } from './domain/applicant.ts'
-import { toInstant } from './domain/date.ts'
-import { Pan, PersonalNumber } from './domain/identifier.ts'
-import { type ApplicantId, encodeGlobalId, type JourneyId, type TenantId } from './domain/ids.ts'
-import { isTerminal, type Journey, NOTHING_OBSERVED } from './domain/journey.ts'
-import type { Checker } from './journeys/check.ts'
-import { createJourney } from './journeys/start.ts'
-import type { Clock } from './platform/clock.ts'
-import { PERSONAS } from './sandbox/personas.ts'
-import type { Sandbox } from './sandbox/sandbox.ts'
-import type { Store } from './store/store.ts'
+import type { Applicant } from '../domain/applicant.ts'
+import { toInstant } from '../domain/date.ts'
+import { Pan, PersonalNumber } from '../domain/identifier.ts'
+import { type ApplicantId, encodeGlobalId, type JourneyId, type TenantId } from '../domain/ids.ts'
+import { isTerminal, type Journey, NOTHING_OBSERVED } from '../domain/journey.ts'
+import type { Checker } from '../journeys/check.ts'
+import { createJourney } from '../journeys/start.ts'
+import type { Clock } from '../platform/clock.ts'
+import { PERSONAS } from '../sandbox/personas.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { Store } from '../store/store.ts'
 
 export interface DemoOptions {
   readonly sandbox: Sandbox

@@ -1,5 +1,5 @@
 /** The variables of the environment that move a limit. */
-import { LIMITS, type Limits, toLimits } from './domain/limit.ts'
+import { LIMITS, type Limits, toLimits } from '../domain/limit.ts'
 
 /** What is set, and the default of what is not; each problem is added to `problems` as a sentence. */
 export function parseLimits(given: Readonly<Record<string, string | undefined>>, problems: string[]): Limits {

@@ -1,8 +1,8 @@
 /** What `npm run audit` is asked for, and what it answers: who was affected in a time, and whether the chains hold. */
 import { parseArgs } from 'node:util'
-import { type Instant, formatInstant, toInstant } from './domain/date.ts'
-import { type ApplicantId, encodeGlobalId, parseGlobalId, type TenantId } from './domain/ids.ts'
-import type { Audit, AuditLine, AuditPoint, AuditVerdict } from './store/audit.ts'
+import { type Instant, formatInstant, toInstant } from '../domain/date.ts'
+import { type ApplicantId, encodeGlobalId, parseGlobalId, type TenantId } from '../domain/ids.ts'
+import type { Audit, AuditLine, AuditPoint, AuditVerdict } from '../store/audit.ts'
 
 export interface AuditCommand {
   /** Null for a look at the chains alone. */

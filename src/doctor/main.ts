@@ -3,10 +3,10 @@
  * Exits with 1 when something does not work, with 0 when warnings are all there is. May run beside the gateway.
  */
 import { join } from 'node:path'
-import { parseConfig } from './config.ts'
-import { examine } from './doctor/examination.ts'
-import { createFindings, type Finding, showFinding } from './doctor/finding.ts'
-import { createSystemClock } from './platform/clock.ts'
+import { parseConfig } from '../config/config.ts'
+import { examine } from './examination.ts'
+import { createFindings, type Finding, showFinding } from './finding.ts'
+import { createSystemClock } from '../platform/clock.ts'
 
 const count = { ok: 0, warn: 0, fail: 0 }
 const findings = createFindings((finding: Finding) => {
@@ -21,7 +21,7 @@ if ('problems' in result) {
   }
 } else {
   findings.ok('Environment', 'every variable can be used')
-  const schemaFolder = join(import.meta.dirname, '../schema')
+  const schemaFolder = join(import.meta.dirname, '../../schema')
   await examine(findings, { config: result.config, clock: createSystemClock(), schemaFolder })
 }
 console.log(`\n${count.fail} to mend, ${count.warn} to think about, ${count.ok} as it should be.`)
