@@ -47,12 +47,35 @@ export function sendRefusal(
 
 /** True for whoever reads server-sent events. */
 export function wantsEvents({ headers }: IncomingMessage): boolean {
-  return namesEvents(headers.accept ?? null)
+  return prefersEvents(headers.accept ?? null)
 }
 
-/** True for an `Accept` header that server-sent events are in. */
-export function namesEvents(accept: string | null): boolean {
-  return /\btext\/event-stream\b/.test(accept ?? '')
+/** True for an `Accept` header that names server-sent events, and nothing before them that a single answer comes as. */
+export function prefersEvents(accept: string | null): boolean {
+  const types = toMediaTypes(accept)
+  const place = types.findIndex(isEvents)
+  return place >= 0 && !types.slice(0, place).some((type) => ANSWER_TYPE.test(type))
+}
+
+/**
+ * Settles how a request is answered that names server-sent events behind JSON, as some clients do for every query: with JSON.
+ * A stream is counted, bounded and ended as one only where it was asked for as one.
+ */
+export function settleAccept(request: IncomingMessage): void {
+  if (request.headers.accept === undefined || wantsEvents(request)) return
+  const types = request.headers.accept.split(',')
+  const others = types.filter((type) => !toMediaTypes(type).some(isEvents))
+  if (others.length < types.length) request.headers.accept = others.join(',')
+}
+
+const ANSWER_TYPE = /^application\/(?:graphql-response\+|graphql\+)?json$/
+
+function toMediaTypes(accept: string | null): string[] {
+  return (accept ?? '').split(',').map((type) => type.replace(/;.*$/s, '').trim().toLowerCase())
+}
+
+function isEvents(type: string): boolean {
+  return type === 'text/event-stream'
 }
 
 /** True for failures of a caller that comes too often: they pass by themselves. */

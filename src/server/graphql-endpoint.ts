@@ -9,7 +9,7 @@ import { type Principal, UNBOUND } from '../domain/principal.ts'
 import { runWithin } from '../platform/activity.ts'
 import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
-import { allowReading, isTooMuch, sendFailure, sendRefusal, wantsEvents } from './answer.ts'
+import { allowReading, isTooMuch, sendFailure, sendRefusal, settleAccept, wantsEvents } from './answer.ts'
 import type { AnswerGraphql } from './direct.ts'
 import type { GraphiqlPage } from './graphiql/page.ts'
 import type { Gate, Slot } from './load/gate.ts'
@@ -45,6 +45,7 @@ export async function handleGraphql(
   requestId: string,
 ): Promise<void> {
   const { graphiql, gate, allowedOrigins } = options
+  settleAccept(request)
   if (request.method === 'OPTIONS' || (graphiql !== null && isPageRequest(request)))
     return serve(options, request, response, requestId, null)
   // Before anything that costs, a line of the log included: there is one for all who are refused.

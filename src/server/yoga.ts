@@ -18,7 +18,7 @@ import { useDocumentLimits } from './document/limit.ts'
 import { createDocumentCache, NO_CACHE } from './document/cache.ts'
 import { useDocuments } from './document/plugin.ts'
 import type { Documents } from './document/documents.ts'
-import { namesEvents } from './answer.ts'
+import { prefersEvents } from './answer.ts'
 import { toEventStream } from './event-stream.ts'
 import { useAudit, useGathered } from './gathered.ts'
 import type { IdentifyDocument } from './document/identity.ts'
@@ -182,7 +182,7 @@ function usePublicResults(publisher: Publisher, draining: AbortSignal): Plugin<o
     onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { account, onStream } }) {
       if (Array.isArray(result)) return
       const isStream = Symbol.asyncIterator in result
-      if (!namesEvents(request.headers.get('accept'))) {
+      if (!prefersEvents(request.headers.get('accept'))) {
         if (!isStream) setResult(publisher.publishAnswer(result, account))
         return
       }

@@ -74,7 +74,10 @@ describe('the guard', () => {
     ['src/platform/log.ts', `import type { X } from '../domain/ids.ts'\nimport pino from 'pino'`],
     ['src/graph/context.ts', `import type { X } from '../journeys/follow.ts'`],
     ['src/graph/journey.ts', `import './applicant.ts'\nJourneyRef.implement({})`],
-    ['src/server/app.ts', `import type { Config } from '../config/config.ts'\nimport type { Yoga } from 'graphql-yoga'`],
+    [
+      'src/server/app.ts',
+      `import type { Config } from '../config/config.ts'\nimport type { Yoga } from 'graphql-yoga'`,
+    ],
     ['src/main.ts', `import { readConfig } from './config.ts'\nawait listen(process.env)`],
     ['src/loaders/reports.ts', `export async function load() { await x() }\nexport const y = async () => await z()`],
   ])('lets %s be: %s', (path, text) => {

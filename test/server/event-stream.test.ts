@@ -159,3 +159,34 @@ it('runs no mutation by GET', async () => {
   const { data } = await test.ask(`{ applicantByReference(reference: "${reference}") { id } }`, {}, headers)
   expect(data?.applicantByReference ?? null).toBeNull()
 })
+
+/** What a client of GraphQL names that would take anything. */
+const ANYTHING =
+  'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed'
+
+async function post(query: string, accept: string): Promise<Response> {
+  return fetch(`${test.gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { accept, 'content-type': 'application/json', ...(await tokenHeaders()) },
+    body: JSON.stringify({ query }),
+  })
+}
+
+it('answers a query with JSON where events are named behind it', async () => {
+  const response = await post('{ viewer { tenant } }', ANYTHING)
+  expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/)
+  expect(await response.json()).toEqual({ data: { viewer: { tenant: 'demo' } } })
+})
+
+it('starts no stream for whoever names JSON before events', async () => {
+  const { id: journeyId } = await startDrivenJourney(test, { headers: await tokenHeaders() })
+  const response = await post(`subscription { journeyStatusChanged(journeyId: "${journeyId}") { sequence } }`, ANYTHING)
+  expect(response.status).toBe(406)
+  await response.body?.cancel()
+})
+
+it('answers a query with events where they are named first', async () => {
+  const response = await post('{ viewer { tenant } }', 'text/event-stream, application/json')
+  expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+  expect(await response.text()).toContain('event: next')
+})
