@@ -15,7 +15,7 @@ const LONGEST_STOP_S = 24
 /** Names of variables that the configuration reads. */
 const READ = new Set(
   readFiles('src')
-    .filter(({ path }) => /^src\/config[a-z-]*\.ts$/.test(path))
+    .filter(({ path }) => /^src\/config\/[a-z-]+\.ts$/.test(path))
     .flatMap(({ text }) => text.match(/\b[A-Z][A-Z_]{3,}\b/g) ?? []),
 )
 /** Paths that the server answers. */

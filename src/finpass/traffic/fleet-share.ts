@@ -67,14 +67,20 @@ export function openFleetShare(options: FleetShareOptions): FleetShare {
       pacer.setShare(mostPerSecond / members)
     }
   }
+  let lookedAt = -1
   function begin(): void {
     const slice = toSlice()
+    // A timer may fire a moment before the clock turns; a slice that was told twice would leave the next one untold.
+    if (slice === lookedAt) return wait()
+    lookedAt = slice
     void look(slice).then(() => {
-      if (isClosed) return
-      // At the beginning of a slice, all at about the same time; one that took longer is passed over.
-      const next = Math.max(slice, toSlice()) + 1
-      cancel = clock.after(Math.max(1, next * everyMs - clock.now()), begin)
+      if (!isClosed) wait()
     })
+  }
+  /** Until the beginning of a slice, all at about the same time; one that took longer is passed over. */
+  function wait(): void {
+    const next = Math.max(lookedAt, toSlice()) + 1
+    cancel = clock.after(Math.max(1, next * everyMs - clock.now()), begin)
   }
   begin()
 

@@ -43,16 +43,17 @@ export const bar: Bar = {
       to: 'pausedUntil = 0 * Math.max(pausedUntil,',
     },
   ],
-  limits: ({ scale }) => ({
+  // What falls on the edges of two seconds weighs more than of thirty.
+  limits: ({ scale, isQuick }) => ({
     looks: { least: scale(900, 60) },
-    looksPerSecond: { most: MOST_LOOKS * 1.02 },
+    looksPerSecond: { most: MOST_LOOKS * (isQuick ? 1.1 : 1.02) },
     fullestSecondOfLooks: { most: 1.5 },
-    callsPerSecond: { most: MOST_CALLS * 1.02 },
+    callsPerSecond: { most: MOST_CALLS * (isQuick ? 1.1 : 1.02) },
     fullestSecondOfCalls: { most: 1.5 },
     reads: { least: scale(900, 50) },
     readsRefused: { exactly: 0 },
     // Looks are what gives way.
-    looksPerSecondBesideReads: { most: (MOST_CALLS - READS_A_SECOND) * 1.15 },
+    looksPerSecondBesideReads: { most: (MOST_CALLS - READS_A_SECOND) * (isQuick ? 1.3 : 1.15) },
     callsInPause: { exactly: 0 },
     callsAfterPause: { least: 1 },
   }),

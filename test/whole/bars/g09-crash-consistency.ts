@@ -5,7 +5,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
-import { isReady } from './harness/load-balancer.ts'
 
 const JOURNEYS = 10
 const PER_SECOND = 2_000
@@ -74,7 +73,7 @@ async function crash(cluster: Cluster, run: Run): Promise<Figures> {
       .drive({ journeys, perSecond: PER_SECOND, seconds: redis === null ? 60 : 0.4 })
       .catch(() => null)
     await wait(20 + run.random.next() * LONGEST_LIFE_MS)
-    const restartMs = redis === null ? await killGateway(cluster) : await killRedis(cluster, writing)
+    const restartMs = redis === null ? await killGateway(cluster) : await killRedis(cluster, writing, journeys)
     await writing
     if (restartMs === null) counts.neverBack += 1
     else restarts.push(restartMs)
@@ -95,14 +94,23 @@ async function killGateway({ first }: Cluster): Promise<number | null> {
   return first.restart().catch(() => null)
 }
 
-/** From when Redis is up again until the gateway is ready: it has to find out and to connect. */
-async function killRedis({ first, redis }: Cluster, writing: Promise<unknown>): Promise<number | null> {
+/** From when Redis is up again until the gateway's store answers: it has to find out and to connect. */
+async function killRedis(
+  { first, redis }: Cluster,
+  writing: Promise<unknown>,
+  journeys: readonly string[],
+): Promise<number | null> {
   await redis?.kill()
   await writing
   // As whatever keeps a server running does; the first start may only cut its torn log.
   await redis?.restart().catch(() => redis.restart())
   const beganAt = performance.now()
-  while (!(await isReady(first.port))) {
+  const answers = (): Promise<boolean> =>
+    first.inspect(journeys).then(
+      () => true,
+      () => false,
+    )
+  while (!(await answers())) {
     if (performance.now() - beganAt > PATIENCE_MS) return null
     await wait(20)
   }

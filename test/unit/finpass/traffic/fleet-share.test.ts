@@ -125,6 +125,29 @@ describe('the shares of a fleet', () => {
     expect(fleet.shares()[0]).toBeGreaterThan(40)
   })
 
+  it('are told once for each slice by a timer that fires early', async () => {
+    const fake = createFakeClock()
+    const clock = { now: fake.now, after: (ms: number, action: () => void) => fake.after(Math.max(1, ms - 1), action) }
+    const memory = createMemoryCounter()
+    const told: string[] = []
+    const counter: FleetCounter = {
+      count(key, options, now) {
+        if (key.startsWith('finpass members') && options.amount === 1) told.push(key)
+        return memory.count(key, options, now)
+      },
+    }
+    const share = openFleetShare({
+      counter,
+      clock,
+      pacer: createPacer({ clock, mostPerSecond: 60 }),
+      mostPerSecond: 60,
+    })
+    for (let passed = 0; passed < 5_000; passed += 1) await fake.advance(1)
+    share.close()
+    expect(told.length).toBeGreaterThan(8)
+    expect(new Set(told).size).toBe(told.length)
+  })
+
   it('are no longer reckoned once they are closed', async () => {
     const fleet = openFleet(60, [{ reads: 0, polls: 0 }])
     await fleet.pass(2)
