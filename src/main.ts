@@ -81,6 +81,7 @@ function toBanner(config: Config, { url, sandbox, metricsUrl }: Gateway): string
     `  GraphQL    ${url}/graphql`,
     ...(sandbox === null || isProduction ? [] : [`  Demo app   ${url}/  (open it in a browser)`]),
     `  GraphiQL   ${isProduction ? 'off (NODE_ENV=production)' : `${url}/graphql  (open it in a browser)`}`,
+    ...(isProduction ? [] : [`  Docs       ${url}/docs/`]),
     `  Upstream   ${toUpstream(upstream, sandbox)}`,
     `  Store      ${redisUrl === null ? `embedded, in ${dataDir}` : 'Redis'}`,
     `  Documents  ${documents === 'any' ? 'any' : 'trusted ones only (DOCUMENTS=any runs every one)'}`,

@@ -45,6 +45,7 @@ it('makes words of what is new to it', () => {
   expect(toStepWords('create_client')).toBe('Logging in to the tax portal')
   expect(toStepWords('awaiting_portal_slot')).toBe('Awaiting portal slot')
   expect(toWords('endOfMonthStress')).toBe('End of month stress')
+  expect(toWords('ITR processed with no demand')).toBe('ITR processed with no demand')
   expect([toName('MEERA NARAYAN IYER'), toName('Meera O. Iyer')]).toEqual(['Meera Narayan Iyer', 'Meera O. Iyer'])
 })
 

@@ -59,8 +59,9 @@ export function toStepWords(step: string): string {
   return STEPS[step] ?? toWords(step)
 }
 
-/** "end_of_month" or "endOfMonth" becomes "End of month". */
+/** "end_of_month" or "endOfMonth" becomes "End of month"; what is a phrase already, like "ITR processed", stays as it is. */
 export function toWords(word: string): string {
+  if (/\s/.test(word) && /[a-z]/.test(word)) return word
   const spaced = word
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')

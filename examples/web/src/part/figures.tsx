@@ -11,19 +11,30 @@ export function Figures({ picture }: { readonly picture: Picture }) {
   const score = bsaAnalysis?.accounts.flatMap(({ healthScore }) => healthScore ?? []) ?? []
   const lowest = score.toSorted((a, b) => a.score - b.score)[0] ?? null
   const foir = bsaAnalysis?.obligations?.foir ?? null
+  const toNote = (value: unknown, note: string): string => {
+    if (bsaAnalysis === null) return 'no analysis read'
+    return value == null ? 'not given by Finpass' : note
+  }
   const balances = bankAccounts?.flatMap(({ closingBalance }) => closingBalance ?? []) ?? []
   return (
     <dl className="figures">
       <Figure title="Declared income" note={newest === null ? 'no return' : `AY ${newest.assessmentYear}`}>
         <Money amount={newest?.income.grossTotal ?? null} isShort />
       </Figure>
-      <Figure title="Average monthly income" note="as Finpass reckons it">
+      <Figure
+        title="Average monthly income"
+        note={toNote(bsaAnalysis?.income?.averageMonthly, 'as Finpass reckons it')}
+      >
         <Money amount={bsaAnalysis?.income?.averageMonthly ?? null} isShort />
       </Figure>
-      <Figure title="FOIR" note="fixed obligations to income" tone={foir !== null && foir > 0.5 ? 'warn' : undefined}>
+      <Figure
+        title="FOIR"
+        note={toNote(foir, 'fixed obligations to income')}
+        tone={foir !== null && foir > 0.5 ? 'warn' : undefined}
+      >
         {foir === null ? <Unknown /> : formatFraction(foir)}
       </Figure>
-      <Figure title="Health score" note={lowest?.rating ?? 'of the weakest account'}>
+      <Figure title="Health score" note={toNote(lowest, lowest?.rating ?? 'of the weakest account')}>
         {lowest === null ? (
           <Unknown />
         ) : (
@@ -33,7 +44,7 @@ export function Figures({ picture }: { readonly picture: Picture }) {
           </>
         )}
       </Figure>
-      <Figure title="Income stability" note="75 and more is steady">
+      <Figure title="Income stability" note={toNote(bsaAnalysis?.income?.stabilityScore, '75 and more is steady')}>
         {typeof bsaAnalysis?.income?.stabilityScore === 'number' ? (
           <>
             {bsaAnalysis.income.stabilityScore}

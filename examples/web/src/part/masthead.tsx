@@ -33,6 +33,7 @@ export function Masthead({ route }: { readonly route: Route }) {
         <a href="/graphql" className="nav-out">
           GraphiQL
         </a>
+        <a href="/docs/">Docs</a>
       </nav>
       <div className="masthead-tools">
         {role === null ? null : (

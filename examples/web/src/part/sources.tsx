@@ -1,6 +1,6 @@
 /** Where the page comes from, and what is missing from it and why. A source that failed is shown as such beside the rest. */
 import { formatDay, formatInstant } from '../format/date.ts'
-import { KINDS, SOURCE_STATUSES, toWords } from '../format/word.ts'
+import { KINDS, SOURCE_STATUSES } from '../format/word.ts'
 import type { Picture } from '../screen/underwriter.tsx'
 import { Panel } from './panel.tsx'
 
@@ -19,7 +19,9 @@ export function Sources({ sources }: { readonly sources: Picture['sources'] }) {
 }
 
 function SourceRow({ source }: { readonly source: Picture['sources'][number] }) {
-  const { kind, status, asOf, failure, issues, isMock, journey } = source
+  const { kind, status, asOf, failure, isMock, journey } = source
+  // What is about the whole record, like that it is made up, has no path: no place that could not be read.
+  const issues = source.issues.filter(({ path }) => path !== '')
   const consent = journey?.consent ?? null
   return (
     <li className="source" data-state={status === 'PENDING' ? 'running' : status.toLowerCase()}>
@@ -52,7 +54,7 @@ function SourceRow({ source }: { readonly source: Picture['sources'][number] }) 
             <ul className="plain">
               {issues.map(({ path, problem, count }) => (
                 <li key={`${path} ${problem}`}>
-                  <code className="code">{path}</code> {toWords(problem)}
+                  <code className="code">{path}</code> {problem}
                   {count > 1 ? `, ${count} times` : ''}
                 </li>
               ))}

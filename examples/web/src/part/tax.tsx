@@ -16,7 +16,7 @@ export function Tax({ filings, demands }: TaxProps) {
   return (
     <Panel title="Tax and refunds" note="In rupees">
       <div className="scroll-x" tabIndex={0} role="group" aria-label="Tax and refunds, scrolls sideways">
-        <table className="figures-table">
+        <table className="figures-table is-stacked">
           <thead>
             <tr>
               <th scope="col">Year</th>
@@ -39,19 +39,21 @@ export function Tax({ filings, demands }: TaxProps) {
             {filings.map(({ id, assessmentYear, filedOn, tax }) => (
               <tr key={id}>
                 <th scope="row">{assessmentYear}</th>
-                <td>{filedOn === null ? <Unknown /> : formatDay(filedOn)}</td>
-                <td className="number">
+                <td data-label="Filed">{filedOn === null ? <Unknown /> : formatDay(filedOn)}</td>
+                <td className="number" data-label="Payable">
                   <Money amount={tax.payable} isShort />
                 </td>
-                <td className="number">
+                <td className="number" data-label="Deducted at source">
                   <Money amount={tax.tdsPaid} isShort />
                 </td>
-                <td className="number">
+                <td className="number" data-label="Paid in all">
                   <Money amount={tax.totalPaid} isShort />
                 </td>
-                <td className="number">
-                  <Money amount={tax.refundDue} isShort />
-                  {tax.refundStatus === null ? null : <span className="sub">{toWords(tax.refundStatus)}</span>}
+                <td className="number" data-label="Refund">
+                  <span>
+                    <Money amount={tax.refundDue} isShort />
+                    {tax.refundStatus === null ? null : <span className="sub">{toWords(tax.refundStatus)}</span>}
+                  </span>
                 </td>
               </tr>
             ))}
