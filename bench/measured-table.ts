@@ -1,14 +1,7 @@
 /** What was measured of several systems at one workload, as rows of a table and against its targets. */
 import { median, printMib, printMs, quantile, toThree } from './figures.ts'
 import type { Measured, Round } from './round.ts'
-
-/** At least so many times the requests per second of the first system; at most so many times its memory. */
-export interface Target {
-  readonly leastRatio?: number
-  /** The name of another system whose ratio it must exceed. */
-  readonly aheadOf?: string
-  readonly mostMemory?: number
-}
+import type { Target } from './target.ts'
 
 export const HEAD = [
   'system',

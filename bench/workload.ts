@@ -1,7 +1,7 @@
 /** What is asked of every system, and how: the same screens with the same applicants, each in its own way of asking. */
 import type { OperationName, Seeded } from './gateway.ts'
 import { toRequest } from './load.ts'
-import type { Target } from './measured-table.ts'
+import type { Target } from './target.ts'
 import { PERSONS } from './person.ts'
 
 export interface Workload {
