@@ -44,10 +44,13 @@ export async function handleGraphql(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  const { graphiql, gate, allowedOrigins } = options
+  const { graphiql, gate, allowedOrigins, stallMs = 8_000 } = options
+  if (graphiql !== null && isPageRequest(request)) {
+    cutWhenStalled(response, stallMs)
+    return graphiql.send(request, response)
+  }
   settleAccept(request)
-  if (request.method === 'OPTIONS' || (graphiql !== null && isPageRequest(request)))
-    return serve(options, request, response, requestId, null)
+  if (request.method === 'OPTIONS') return serve(options, request, response, requestId, null)
   // Before anything that costs, a line of the log included: there is one for all who are refused.
   const slot = wantsEvents(request) ? gate.enterStream() : gate.enter()
   if (slot !== null) {
@@ -60,24 +63,13 @@ export async function handleGraphql(
 }
 
 async function serve(
-  {
-    answer,
-    admission,
-    graphiql,
-    log,
-    openAccount,
-    load,
-    allowedOrigins,
-    mayCall,
-    stallMs = 8_000,
-  }: GraphqlEndpointOptions,
+  { answer, admission, log, openAccount, load, allowedOrigins, mayCall, stallMs = 8_000 }: GraphqlEndpointOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
   slot: Slot | null,
 ): Promise<void> {
   cutWhenStalled(response, stallMs)
-  if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
   const transport = wantsEvents(request) ? 'sse' : 'http'
   const account = openAccount({ requestId, transport, traceparent: request.headers.traceparent })
   account.isOperation = request.method !== 'OPTIONS'
