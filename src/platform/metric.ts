@@ -210,7 +210,7 @@ export const METRICS = {
   },
   finpass_graph_retry_budget: {
     kind: 'gauge',
-    help: 'Calls of the last ten seconds, and repeats among them: repeats may be a fifth.',
+    help: 'Calls of the last ten seconds, and repeats among them: repeats may be 19 %.',
     labels: { what: ['requests', 'repeats'] },
   },
   finpass_graph_reports_total: {

@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/clock.ts'
 export interface RepeatBudgetOptions {
   readonly clock: Clock
   /** Repeats for each call. @default 0.19 */
-  readonly share?: number
+  readonly share?: number | undefined
   /** Repeats within the window that are always allowed. @default 3 */
   readonly floor?: number
 }

@@ -18,7 +18,7 @@ import { createRepeatBudget } from './repeat-budget.ts'
 export interface TrafficTuning extends Omit<GateOptions, 'clock' | 'onBreaker'> {
   /** How often a read is sent at most, the first time included. @default 3 */
   readonly mostAttempts?: number
-  /** Repeats for each call, over the last ten seconds. @default 0.19 */
+  /** Repeats for each call, over the last ten seconds. @default that of the budget */
   readonly repeatShare?: number
 }
 
@@ -68,7 +68,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
   const { clock, observer = SILENT, random = Math.random, mostAttempts = 3 } = options
   const { deadlineMs = Number.POSITIVE_INFINITY } = options
   const pacer = options.pacer ?? createPacer({ clock })
-  const budget = createRepeatBudget({ clock, share: options.repeatShare ?? 0.19 })
+  const budget = createRepeatBudget({ clock, share: options.repeatShare })
   const names = Object.keys(OPERATIONS) as OperationName[] // the keys of the table
   const toGate = (operation: OperationName): Gate =>
     createGate({ ...options, onBreaker: (from, to) => observer.onBreaker({ operation, from, to }) })
