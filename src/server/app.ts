@@ -44,11 +44,17 @@ export interface App {
 // Looked at twice a second, so that nothing slow is there for longer than 10 and 15 seconds.
 const HEADERS_TIMEOUT_MS = 9_000
 const REQUEST_TIMEOUT_MS = 14_000
+/**
+ * How long a connection is kept for its next request: longer than a load balancer before us keeps it, which is usually a
+ * minute, so that it is never closed just as it is used again. The two above do not run meanwhile.
+ */
+const KEPT_MS = 75_000
 
 export async function openApp(options: AppOptions): Promise<App> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEPT_MS,
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,
   })

@@ -48,8 +48,19 @@ describe('the limit on operations under way', () => {
     const limit = createConcurrencyLimit({ most: 1_000, burst: 100 })
     for (let span = 0; span < 10; span += 1) limit.observe({ delayMs: 150, mostUnderWay: 40 })
     expect(limit.current).toBe(100)
-    for (let span = 0; span < 3; span += 1) limit.observe({ delayMs: 300, mostUnderWay: 40 })
+    for (let span = 0; span < 6; span += 1) limit.observe({ delayMs: 300, mostUnderWay: 40 })
     expect(limit.current).toBeLessThan(40)
+  })
+
+  it('refuses nobody for a burst of calls that come back at once, however late they make the loop for a second', () => {
+    const limit = createConcurrencyLimit({ most: 1_000, burst: 100 })
+    // Again and again: bursts with calm between them do not add up.
+    for (let burst = 0; burst < 5; burst += 1) {
+      for (const delayMs of [500, 400, 300, 20]) limit.observe({ delayMs, mostUnderWay: 70 })
+      expect(limit.current).toBe(100)
+    }
+    for (let span = 0; span < 4; span += 1) limit.observe({ delayMs: 500, mostUnderWay: 70 })
+    expect(limit.current).toBeLessThan(70)
   })
 
   it('does not mind one late span, nor lateness of which few operations cannot be the cause', () => {

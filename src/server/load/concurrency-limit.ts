@@ -27,14 +27,21 @@ export interface ConcurrencyLimitOptions {
 const PATIENCE_SPANS = 2
 const STEEPEST_FALL = 0.5
 const RISE = 0.1
-/** Lateness that nobody can live with, whether or not all that is allowed is used. */
+/** Lateness that nobody can live with, whether or not all that is allowed is used … */
 const ALARM_MS = 250
+/**
+ * … and for how long: calls that had hung come back all at once, and what they bring is done within a second. Whoever comes
+ * meanwhile waits that long; refused, they would wait longer.
+ */
+const ALARM_PATIENCE_MS = 1_500
+/** A span lasts as long, unless a turn of the loop does. */
+const SPAN_MS = 100
 
 /** Begins at `burst`, rises only while all of it is used and nothing is late, and comes back to `burst` at rest. */
 export function createConcurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyLimit {
   const { most, least = Math.min(8, most), burst = Math.min(100, most), targetMs = 30 } = options
   let current = burst
-  let lateSpans = 0
+  let [lateSpans, lateMs] = [0, 0]
   return {
     get current() {
       return current
@@ -49,12 +56,14 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
       const isLate = delayMs > targetMs && (isUsed || delayMs > ALARM_MS)
       if (isLate && mostUnderWay >= least) {
         lateSpans += 1
-        if (lateSpans < PATIENCE_SPANS) return
+        lateMs += Math.max(SPAN_MS, delayMs)
+        if (lateSpans < PATIENCE_SPANS || (!isUsed && lateMs < ALARM_PATIENCE_MS)) return
         // What was allowed and not used says nothing. The delay is as long as what is under way: one step brings it to its target.
         current = Math.max(least, Math.floor(used * Math.max(STEEPEST_FALL, targetMs / delayMs)))
         return
       }
       lateSpans = 0
+      lateMs = 0
       // The closer to the target, the slower.
       const room = Math.max(0, 1 - delayMs / targetMs)
       if (isUsed || current < burst) current = Math.min(most, Math.ceil(current * (1 + RISE * room)))
