@@ -13,6 +13,7 @@ import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
 import { type Listening, openListening } from './listen.ts'
 import { toReadinessText } from './readiness.ts'
+import { createStallWatch } from './stall-watch.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
 
 export interface AppOptions extends GraphqlEndpointOptions {
@@ -27,6 +28,8 @@ export interface AppOptions extends GraphqlEndpointOptions {
   readonly docs: DocsSite | null
   /** Likewise. */
   readonly demo: DemoPage | null
+  /** How long a reader may take nothing before it is cut off. @default 8000 */
+  readonly stallMs?: number
   /** False while requests could not be served. */
   isReady(): boolean
   /** How the calls to Finpass stand, for whoever looks at `/readyz`. */
@@ -58,7 +61,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,
   })
-  const { websocket } = options
+  const { websocket, stallMs = 8_000 } = options
+  const stalls = createStallWatch(stallMs)
   const state = { isDraining: false, isStopping: false }
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -67,6 +71,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   })
   server.on('request', (request, response) => {
     if (state.isDraining) response.setHeader('connection', 'close')
+    stalls.watch(response)
     handle(options, state.isDraining, request, response).catch((thrown: unknown) => {
       options.log.error('defect', {}, thrown)
       response.destroy()

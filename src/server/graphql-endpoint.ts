@@ -30,8 +30,6 @@ export interface GraphqlEndpointOptions {
   /** Origins that browsers may call from. */
   readonly allowedOrigins: readonly string[]
   readonly mayCall: MayCall
-  /** How long a reader may take nothing before it is cut off. @default 8000 */
-  readonly stallMs?: number
 }
 
 /** May nothing. */
@@ -44,18 +42,18 @@ export async function handleGraphql(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  const { graphiql, gate, allowedOrigins, stallMs = 8_000 } = options
-  if (graphiql !== null && isPageRequest(request)) {
-    cutWhenStalled(response, stallMs)
-    return graphiql.send(request, response)
-  }
+  const { graphiql, gate, allowedOrigins } = options
+  if (graphiql !== null && isPageRequest(request)) return graphiql.send(request, response)
   settleAccept(request)
   if (request.method === 'OPTIONS') return serve(options, request, response, requestId, null)
   // Before anything that costs, a line of the log included: there is one for all who are refused.
   const slot = wantsEvents(request) ? gate.enterStream() : gate.enter()
   if (slot !== null) {
     response.once('close', slot.leave)
-    return serve(options, request, response, requestId, slot)
+    await serve(options, request, response, requestId, slot)
+    // It waits behind another answer of its connection, whose reader takes as long as it likes: there is nothing left to do.
+    if (response.writableEnded && response.socket === null) slot.leave()
+    return
   }
   const { waitMs, ...failure } = gate.toRefusal()
   allowReading(request, response, allowedOrigins)
@@ -63,19 +61,19 @@ export async function handleGraphql(
 }
 
 async function serve(
-  { answer, admission, log, openAccount, load, allowedOrigins, mayCall, stallMs = 8_000 }: GraphqlEndpointOptions,
+  { answer, admission, log, openAccount, load, allowedOrigins, mayCall }: GraphqlEndpointOptions,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
   slot: Slot | null,
 ): Promise<void> {
-  cutWhenStalled(response, stallMs)
   const transport = wantsEvents(request) ? 'sse' : 'http'
   const account = openAccount({ requestId, transport, traceparent: request.headers.traceparent })
   account.isOperation = request.method !== 'OPTIONS'
   closeWith(response, account)
   const refuse = (status: number, failure: Failure): void => {
     account.noteCode(failure.code)
+    slot?.leave()
     sendFailure(response, status, failure, requestId)
   }
   if (!mayCall(request.headers)) return refuse(403, new Failure('ORIGIN_NOT_ALLOWED'))
@@ -111,6 +109,7 @@ async function serve(
   } catch (thrown) {
     const failure = toFailure(thrown)
     account.noteCode(failure.code)
+    slot?.leave()
     if (failure.code === 'INTERNAL') log.error('defect', { requestId }, failure.cause)
     const isRefused = failure.code === 'AUTH_REQUIRED' || failure.code === 'AUTH_INVALID'
     if (isRefused) response.setHeader('www-authenticate', 'Bearer')
@@ -147,19 +146,4 @@ function isPageRequest({ method, headers }: IncomingMessage): boolean {
 /** Only what a foreign page cannot send without being asked first. */
 function isJson({ headers }: IncomingMessage): boolean {
   return /^application\/json(?:$|\s*;)/i.test(headers['content-type'] ?? '')
-}
-
-/** A reader that takes nothing for a while although there is something for it loses its connection; a slow one does not. */
-function cutWhenStalled(response: ServerResponse, stallMs: number): void {
-  // Armed once the answer has begun: right before, Yoga takes the socket's timeout away.
-  const arming = setInterval(() => {
-    if (!response.headersSent) return
-    clearInterval(arming)
-    // Node takes up to two of these to tell a reader that has stopped from one that is slow.
-    response.setTimeout(stallMs / 2, () => {
-      if (response.writableNeedDrain) response.destroy()
-    })
-  }, 1_000)
-  arming.unref()
-  response.once('close', () => clearInterval(arming))
 }
