@@ -59,4 +59,20 @@ describe('a token that was verified', () => {
     await expect(authenticate('Bearer a.b.c')).rejects.toMatchObject({ code: 'AUTH_INVALID' })
     expect(state.asked).toBe(3)
   })
+
+  it('is forgotten when nobody has shown it for ten minutes, and not before', async () => {
+    const { clock, state, authenticate } = open()
+    state.expiresInMs = 86_400_000
+    for (const token of ['gone', 'here']) await authenticate(token)
+    for (let minutes = 0; minutes < 12; minutes += 6) {
+      await clock.advance(6 * 60_000)
+      await authenticate('here')
+    }
+    expect(state.asked).toBe(2)
+    await authenticate('another')
+    await authenticate('here')
+    expect(state.asked).toBe(3)
+    await authenticate('gone')
+    expect(state.asked).toBe(4)
+  })
 })

@@ -10,22 +10,36 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Authenticate } from './principal.ts'
 import type { TokenKeys } from './token-key.ts'
 
-/** Tokens that are remembered, the latest. */
+/** Tokens that are remembered, the latest … */
 const MOST_TOKENS = 2_000
+/** … and for how long after they were last shown: a caller that is gone is nobody to be remembered. */
+const KEPT_MS = 10 * 60_000
 
 interface Verified {
   readonly principal: Principal
   readonly generation: number
   readonly at: Instant
+  shownAt: Instant
 }
 
-/** As `authenticate`, which is asked only for what it has not said lately. What it refuses is not remembered. */
+/**
+ * As `authenticate`, which is asked only for what it has not said lately. What it refuses is not remembered, and what nobody
+ * has shown for ten minutes is forgotten when the next token is remembered.
+ */
 export function rememberVerified(
   authenticate: Authenticate,
   keys: Pick<TokenKeys, 'generation'>,
   clock: Clock,
 ): Authenticate {
   const verified = new LRUCache<string, Verified>({ max: MOST_TOKENS })
+
+  /** The longest unused come first. */
+  function forgetUnused(now: Instant): void {
+    for (const name of verified.rkeys()) {
+      if (now - (verified.peek(name)?.shownAt ?? 0) < KEPT_MS) return
+      verified.delete(name)
+    }
+  }
 
   return async (authorization) => {
     const generation = keys.generation()
@@ -35,6 +49,7 @@ export function rememberVerified(
     const now = clock.now()
     if (known !== undefined) {
       const { principal, at } = known
+      known.shownAt = now
       const isAlive = principal.expiresAt === null || principal.expiresAt > now
       // A clock that was set back may be before the token's beginning.
       if (isAlive && known.generation === generation && now >= at) return principal
@@ -42,7 +57,8 @@ export function rememberVerified(
     }
     const principal = await authenticate(authorization)
     // Checked with the keys of then, should they have changed meanwhile.
-    verified.set(name, { principal, generation, at: now })
+    forgetUnused(now)
+    verified.set(name, { principal, generation, at: now, shownAt: now })
     return principal
   }
 }

@@ -41,6 +41,11 @@ describe('the verdict', () => {
     expect(held(result((minute) => 60 + 2 * minute + noise(minute)))[0]).toBe(false)
   })
 
+  it('minds no memory that fills in the first third, and every one that goes on', () => {
+    expect(held(result((minute) => 50 + Math.min(minute, 20) + noise(minute)))[0]).toBe(true)
+    expect(held(result((minute) => 50 + Math.min(minute, 45) + noise(minute)))[0]).toBe(false)
+  })
+
   it('claims nothing when the noise hides everything', () => {
     expect(held(result((minute) => 60 + 100 * Math.sin(minute * 7)))[0]).toBe(false)
   })
