@@ -43,7 +43,7 @@ import { openCheckQueue } from '../store/redis-check-queue.ts'
 import type { Store } from '../store/store.ts'
 import { toUrl } from './address.ts'
 import { openAdmission, openLoadGate } from './admitting.ts'
-import { loadSeal, openStore, sweepRegularly } from './keeping.ts'
+import { createMemory, loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
 import { openShow } from './showing.ts'
@@ -106,11 +106,12 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   }
   const terms = config.consent
   const { reportCacheMs: cacheMs } = config
-  const reader = createReportReader({ client, store, clock, terms, cacheMs, onRead: observing.onRead })
-  const recaller = openRecaller({ store, clock, ...reader })
+  const reader = createReportReader({ client, store, clock, terms, cacheMs, onRead: observing.onRead, ...tuning })
+  const { answers, ...forgetting } = createMemory({ reader, clock, cacheMs })
+  const recaller = openRecaller({ store, clock, ...forgetting })
   parts.defer(() => recaller.close())
-  const consents = createConsents({ store, clock, terms, forget: reader.forget })
-  const registry = createApplicantRegistry({ store, clock, forget: reader.forget })
+  const consents = createConsents({ store, clock, terms, ...forgetting })
+  const registry = createApplicantRegistry({ store, clock, ...forgetting })
   let url = ''
   const engine = createJourneyEngine({
     client,
@@ -161,6 +162,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     allowedOrigins,
     showsSchema: !config.isProduction,
     limits: config.limits,
+    answers,
     draining: draining.signal,
   })
   const load = createLoadLimits({ counter: store, clock, limits: config.limits })

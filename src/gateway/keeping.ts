@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { toFailure } from '../domain/failure.ts'
+import type { ReportReader } from '../loaders/report-reader.ts'
 import type { Clock } from '../platform/clock.ts'
 import { createLog, type Log } from '../platform/log.ts'
 import { createSeal, type Seal } from '../platform/seal.ts'
 import { loadSealingKeyFile } from '../platform/sealing-key-file.ts'
 import { toUnreadableLog } from './reporting.ts'
+import { createKeptAnswers, type KeptAnswers } from '../server/kept/answers.ts'
 import { openEmbeddedStore } from '../store/embedded.ts'
 import { openRedisStore } from '../store/redis.ts'
 import type { Store } from '../store/store.ts'
@@ -57,6 +59,38 @@ export async function openStoreAlone(config: Config, clock: Clock): Promise<Stor
 
 function toStorePath(dataDir: string): string {
   return join(dataDir, 'gateway.db')
+}
+
+export interface MemoryOptions {
+  readonly reader: Pick<ReportReader, 'forget' | 'forgetAll'>
+  readonly clock: Clock
+  /** How long reports are kept; 0 for not at all. */
+  readonly cacheMs: number
+}
+
+/** What is kept of borrowers in memory, and how to be rid of it. */
+export interface Memory extends Pick<ReportReader, 'forget' | 'forgetAll'> {
+  /** Null when nothing is kept. */
+  readonly answers: KeptAnswers | null
+}
+
+/** Of all answers together, beside the 128 MiB of reports. */
+const MOST_ANSWER_BYTES = 32 * 2 ** 20
+
+/** Whoever forgets a journey forgets its reports and the answers that were made of them. */
+export function createMemory({ reader, clock, cacheMs }: MemoryOptions): Memory {
+  const answers = cacheMs === 0 ? null : createKeptAnswers(clock, MOST_ANSWER_BYTES)
+  return {
+    answers,
+    forget(tenant, journeyId) {
+      reader.forget(tenant, journeyId)
+      answers?.forget(journeyId)
+    },
+    forgetAll() {
+      reader.forgetAll()
+      answers?.forgetAll()
+    },
+  }
 }
 
 /** How often records that have outlived their retention are looked for. */

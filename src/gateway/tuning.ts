@@ -24,6 +24,8 @@ export interface Tuning {
   readonly keySet?: Pick<KeySetOptions, 'refreshMs' | 'coolDownMs' | 'trustMs'>
   /** How long a call to Finpass may take. */
   readonly deadlineMs?: number
+  /** Reckoned bytes of reports that are kept in memory. */
+  readonly cacheBytes?: number
   /** How calls to Finpass are kept in bounds. */
   readonly traffic?: TrafficTuning
 }

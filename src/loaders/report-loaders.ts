@@ -11,7 +11,7 @@ import type { JourneyReading } from '../domain/reading.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { Auditor } from '../store/auditor.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
-import type { ReportReader } from './report-reader.ts'
+import type { ReportReader, ReportStamp } from './report-reader.ts'
 
 /** Gives the reports of one name. */
 type ReportLoader<Name extends ReportName> = DataLoader<Journey, JourneyReading<ReportTypes[Name]>, JourneyId>
@@ -19,6 +19,13 @@ type LoadersByName = { readonly [Name in ReportName]: ReportLoader<Name> }
 
 /** How one report went in this request. */
 export type ReportOutcome = JourneyReading<unknown> | Failure
+
+/** One reading of a report that is still at hand. */
+export interface KeptReport {
+  readonly name: ReportName
+  readonly journey: Journey
+  readonly stamp: ReportStamp
+}
 
 export interface ReportLoaders {
   /** The report of a completed journey; rejects with a `Failure`. The journey must come from this request's loaders. */
@@ -30,6 +37,15 @@ export interface ReportLoaders {
   settle(journey: Journey): Promise<readonly ReportOutcome[]>
   /** Asks for every report of the journey that the caller is granted, then as `settle`. */
   loadAll(journey: Journey): Promise<readonly ReportOutcome[]>
+  /** The reports that this request was given; null when one failed, or is no longer the latest of its kind. */
+  listKept(): Promise<readonly KeptReport[] | null>
+  /** True when none of these was read anew, or forgotten, since. Asks for nothing and notes nothing. */
+  areLatest(reports: readonly KeptReport[]): boolean
+  /**
+   * Takes these as given to this request, as `load` would, without asking for any: false when one is not the latest any more,
+   * is not granted, or consent does not cover it, and then nothing is noted.
+   */
+  showKept(reports: readonly KeptReport[]): Promise<boolean>
 }
 
 /**
@@ -102,8 +118,38 @@ export function createReportLoaders(
     return outcomes
   }
 
+  function areLatest(reports: readonly KeptReport[]): boolean {
+    return reports.every(({ stamp }) => reader.isLatest(stamp))
+  }
+
   return {
     load,
+    async listKept() {
+      const kept: KeptReport[] = []
+      for (const outcomes of asked.values()) {
+        for (const [name, outcome] of outcomes) {
+          const reading = await outcome
+          const stamp = reading instanceof Failure ? null : reader.toStamp(reading)
+          if (reading instanceof Failure || stamp === null) return null
+          kept.push({ name, journey: reading.journey, stamp })
+        }
+      }
+      return areLatest(kept) ? kept : null
+    },
+    areLatest,
+    async showKept(reports) {
+      if (!areLatest(reports) || !reports.every(({ name }) => isGranted(REPORTS[name].scope))) return false
+      try {
+        for (const { journey } of reports) reader.check(journey, purposes)
+      } catch {
+        return false
+      }
+      for (const { name, journey } of reports) {
+        await auditor.note(REPORTS[name].audited, [{ applicantId: journey.applicantId, journeyId: journey.id }])
+        reader.tellKept(name)
+      }
+      return true
+    },
     async settle(journey) {
       // Fields beside `sources` ask in the same turn; give them the chance to have asked.
       await new Promise(setImmediate)

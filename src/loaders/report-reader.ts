@@ -31,6 +31,13 @@ export interface ReportReaderOptions {
   readonly onRead?: (endpoint: OperationName, from: UpstreamCall['from']) => void
 }
 
+/** Names one reading of one report. */
+export interface ReportStamp {
+  readonly key: string
+  /** When it lapses, in milliseconds since 1970. */
+  readonly until: number
+}
+
 export interface ReportReader {
   /** Throws `CONSENT_…` unless the journey's data may be shown now, whether or not it is kept. */
   check(journey: Journey, purposes: readonly ConsentType[] | null): void
@@ -44,11 +51,20 @@ export interface ReportReader {
     signal: AbortSignal,
     purposes?: readonly ConsentType[] | null,
   ): Promise<JourneyReading<ReportTypes[Name]>>
+  /** The stamp of a reading that was given by `read`; null when nothing is kept. */
+  toStamp(reading: JourneyReading<unknown>): ReportStamp | null
+  /** True as long as this reading would be given again, or would if it had not been pushed out by others. */
+  isLatest(stamp: ReportStamp): boolean
+  /** Tells that somebody was given a report that was read before. */
+  tellKept(name: ReportName): void
   /** Drops what is kept of a journey and ends calls that run for it. */
   forget(tenant: TenantId, journeyId: JourneyId): void
   /** As `forget`, of everything. */
   forgetAll(): void
 }
+
+/** A key and a moment each: a few megabytes at most. */
+const MOST_STAMPS = 20_000
 
 export function createReportReader(options: ReportReaderOptions): ReportReader {
   const { client, store, clock, cacheMs, terms } = options
@@ -65,6 +81,17 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
           ttlResolution: 0,
           perf: clock,
         })
+  /** Says no more of a reading than which one it is, so it outlives what has been pushed out. */
+  const latest = new LRUCache<string, ReportStamp>({ max: MOST_STAMPS, ttl: cacheMs, ttlResolution: 0, perf: clock })
+  const stamps = new WeakMap<JourneyReading<unknown>, ReportStamp>()
+
+  function keep(key: string, report: JourneyReading<unknown>, size: number): void {
+    if (cache === null) return
+    const stamp = { key, until: report.readAt + cacheMs }
+    cache.set(key, report, { size })
+    latest.set(key, stamp)
+    stamps.set(report, stamp)
+  }
 
   async function fetchReport<Name extends ReportName>(
     name: Name,
@@ -87,7 +114,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     })
     const report = toJourneyReading(reading, journey, clock.now())
     // Given up or erased meanwhile: it must not come back through the cache.
-    if (!signal.aborted) cache?.set(key, report, { size: REPORTS[name].sizeOf(reading.value) })
+    if (!signal.aborted) keep(key, report, REPORTS[name].sizeOf(reading.value))
     return report
   }
 
@@ -133,14 +160,21 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
       // The key ends in the report's name, so what is under it has that report's type.
       return report as Awaited<ReturnType<typeof fetchReport<typeof name>>>
     },
+    toStamp: (reading) => stamps.get(reading) ?? null,
+    isLatest: (stamp) => latest.get(stamp.key) === stamp,
+    tellKept: (name) => tell(name, 'cached', 0, 'OK'),
     forget(tenant, journeyId) {
       const prefix = toPrefix(tenant, journeyId)
       flights.abort(prefix)
-      for (const name of Object.keys(REPORTS)) cache?.delete(`${prefix}${name}`)
+      for (const name of Object.keys(REPORTS)) {
+        cache?.delete(`${prefix}${name}`)
+        latest.delete(`${prefix}${name}`)
+      }
     },
     forgetAll() {
       flights.abort('')
       cache?.clear()
+      latest.clear()
     },
   }
 }

@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Documents } from './document/documents.ts'
 import { type Engine, openEngine, type OperationRequest } from './engine.ts'
+import { KeptData } from './kept/data.ts'
 import type { Publisher, Result } from './publish.ts'
 import type { RequestFacts } from './request/context.ts'
 import type { GraphqlHandler } from './yoga.ts'
@@ -116,6 +117,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
 }
 
+const HEAD = Buffer.from('{"data":')
+
 const NAMES: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions'])
 
 /** The request with the text that it names; null when it is not wholly well-formed. Throws `DOCUMENT_UNKNOWN`. */
@@ -138,12 +141,20 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function send(response: ServerResponse, result: Result, type: string): void {
   if (response.destroyed || response.writableEnded) return
-  const text = JSON.stringify(result.errors === undefined ? result : { ...result, errors: result.errors.map(toSent) })
+  const body = toBody(result)
   response.writeHead(toStatus(result), {
     'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(body),
   })
-  response.end(text)
+  response.end(body)
+}
+
+function toBody(result: Result): string | Buffer {
+  const { data, errors, ...rest } = result
+  if (errors !== undefined) return JSON.stringify({ ...result, errors: errors.map(toSent) })
+  if (!(data instanceof KeptData)) return JSON.stringify(result)
+  const others = JSON.stringify(rest).slice(1, -1)
+  return Buffer.concat([HEAD, data.bytes, Buffer.from(others === '' ? '}' : `,${others}}`)])
 }
 
 /** Without the status, which is for us. */

@@ -22,6 +22,8 @@ import { prefersEvents } from './answer.ts'
 import { toEventStream } from './event-stream.ts'
 import { useAudit, useGathered } from './gathered.ts'
 import type { IdentifyDocument } from './document/identity.ts'
+import type { KeptAnswers } from './kept/answers.ts'
+import { useKeptAnswers } from './kept/plugin.ts'
 import { type Publisher, tagPhase } from './publish.ts'
 import { readOwn } from './request/extension.ts'
 import { createRequestContext, type GraphServices, type RequestContext, type RequestFacts } from './request/context.ts'
@@ -39,6 +41,8 @@ export interface YogaOptions {
   /** False in production: there a caller needs the scope `schema:read` to ask for the schema. */
   readonly showsSchema: boolean
   readonly limits: Limits
+  /** Null where nothing that was read is kept. */
+  readonly answers: KeptAnswers | null
   /** Aborts when this process begins to stop. */
   readonly draining: AbortSignal
 }
@@ -60,6 +64,7 @@ export function createGraphqlHandler({
   allowedOrigins,
   showsSchema,
   limits,
+  answers,
   draining,
 }: YogaOptions) {
   return createYoga<RequestFacts, RequestContext>({
@@ -71,6 +76,7 @@ export function createGraphqlHandler({
       useQuietValidation(showsSchema),
       useDocumentLimits(schema, limits),
       usePhases(),
+      ...(answers === null ? [] : [useKeptAnswers(answers)]),
       useGathered(showsCalls),
       useAudit(),
       usePublicResults(publisher, draining),

@@ -46,6 +46,9 @@ export interface PartialFailure {
 
 export interface RequestContext extends GraphContext {
   loaders: GraphContext['loaders']
+  consents: GraphContext['consents']
+  /** What data is asked for; null for anything. */
+  readonly purposes: readonly ConsentType[] | null
   cursors: GraphContext['cursors']
   /** Failures of fields that have a value all the same. */
   partials: PartialFailure[]
@@ -77,6 +80,7 @@ export function createRequestContext(services: GraphServices, facts: RequestFact
     lastEventId,
     streamSignal: signal,
     loaders,
+    purposes,
     partials: [],
     settleAudit: auditor.settle,
     eventCursor: null,
