@@ -3,15 +3,17 @@
  * Bounded in time, in bytes and in sockets; never repeats, follows, caches or logs. Credentials travel in two headers, and
  * no failure carries them, the request, the host or a word of the answer.
  */
+import { isAscii } from 'node:buffer'
 import { Pool, errors } from 'undici'
 import type { Instant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
+import { Exchange } from './exchange.ts'
 import { readRetryAfter } from './retry-after.ts'
 import type { OperationName } from './traffic/operation.ts'
-import { createBodyRoom, type Reader } from './traffic/body-room.ts'
+import { createBodyRoom } from './traffic/body-room.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface HttpOptions {
@@ -85,12 +87,12 @@ export function createHttp(options: HttpOptions): Http {
   const turnstile = createTurnstile(options.connections)
   const room = createBodyRoom()
 
-  async function exchange(pool: Pool, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function send(exchange: Exchange, request: HttpRequest): Promise<HttpAnswer> {
     const { operation = 'other' } = request
     const trace = currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
-    if (trace === null) return exchangeWith(pool, request, signal, {})
+    if (trace === null) return sendWith(exchange, request, null)
     try {
-      const answer = await exchangeWith(pool, request, signal, { traceparent: trace.traceparent })
+      const answer = await sendWith(exchange, request, trace.traceparent)
       trace.end({ 'http.response.status_code': answer.status }, answer.status >= 400)
       return answer
     } catch (thrown) {
@@ -99,68 +101,55 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  async function exchangeWith(
-    pool: Pool,
-    request: HttpRequest,
-    signal: AbortSignal,
-    traced: Readonly<Record<string, string>>,
-  ): Promise<HttpAnswer> {
-    const mostBytes = atMost(request.maxBodyBytes, options.maxBodyBytes)
-    const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
-    const { statusCode, headers, body } = await pool.request({
-      method: request.method,
-      path: `${prefix}${request.path}${query}`,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'x-api-key': options.apiKey.reveal(),
-        'x-api-secret': options.apiSecret.reveal(),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...traced,
-      },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
+  async function sendWith(exchange: Exchange, request: HttpRequest, traceparent: string | null): Promise<HttpAnswer> {
+    // Given up while it waited for its socket.
+    if (exchange.failure !== null) throw exchange.failure
+    const { method, body, isAlone = false } = request
+    const headers = [
+      ...['accept', 'application/json', 'accept-encoding', 'identity'],
+      ...['x-api-key', options.apiKey.reveal(), 'x-api-secret', options.apiSecret.reveal()],
+    ]
+    if (body !== undefined) headers.push('content-type', 'application/json')
+    if (traceparent !== null) headers.push('traceparent', traceparent)
+    const sent = {
+      method,
+      path: prefix + request.path + toQuery(request.query),
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
       // Without this, a GET that has a body closes its connection afterwards.
-      reset: request.isAlone === true,
+      reset: isAlone,
       headersTimeout: atMost(request.headersTimeoutMs, options.headersTimeoutMs),
       bodyTimeout: atMost(request.bodyTimeoutMs, options.bodyTimeoutMs),
-      signal,
-    })
-    if (isEncoded(headers['content-encoding'])) {
-      // Never unpacked: a few kilobytes may become gigabytes, and plain text was asked for. Nor read, so the socket goes.
-      body.on('error', () => undefined).destroy()
-      if (statusCode >= 200 && statusCode < 300) throw new Failure('FINPASS_SHAPE')
-      const retryAfter = readRetryAfter(headers['retry-after'], options.clock.now())
-      return { status: statusCode, body: undefined, retryAfter }
     }
-    const reader = room.open()
-    const bytes = await collect(body, Number(headers['content-length']), mostBytes, reader, signal).finally(
-      reader.leave,
-    )
+    const pool = isAlone ? single : kept
+    pool.dispatch(sent, exchange)
+    const { status, headers: received, bytes } = await exchange.answer
     return {
-      status: statusCode,
-      body: parseJson(bytes, statusCode),
-      retryAfter: readRetryAfter(headers['retry-after'], options.clock.now()),
+      status,
+      body: bytes === null ? undefined : parseJson(bytes, status),
+      retryAfter: readRetryAfter(received['retry-after'], options.clock.now()),
     }
   }
 
   return {
     async send(request, signal, deadlineMs = options.deadlineMs) {
       if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
-      const abort = new AbortController()
-      let isLate = false
-      const onCancel = () => abort.abort()
-      const timer = setTimeout(() => {
-        isLate = true
-        abort.abort()
-      }, deadlineMs)
+      const exchange = new Exchange(atMost(request.maxBodyBytes, options.maxBodyBytes), room)
+      const onCancel = () => exchange.giveUp(new Failure('REQUEST_CANCELLED'))
+      const onLate = () => exchange.giveUp(new Failure('FINPASS_TIMEOUT'))
+      const timer = setTimeout(onLate, deadlineMs)
       signal.addEventListener('abort', onCancel, { once: true })
       try {
-        if (request.isAlone === true) return await exchange(single, request, abort.signal)
-        return await turnstile.run(() => exchange(kept, request, abort.signal), abort.signal)
+        if (request.isAlone === true) return await send(exchange, request)
+        await turnstile.enter(() => exchange.signal)
+        try {
+          return await send(exchange, request)
+        } finally {
+          turnstile.leave()
+        }
       } catch (thrown) {
         if (thrown instanceof Failure) throw thrown
-        if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
-        throw isLate ? new Failure('FINPASS_TIMEOUT') : toTransportFailure(thrown)
+        throw toTransportFailure(thrown)
       } finally {
         clearTimeout(timer)
         signal.removeEventListener('abort', onCancel)
@@ -175,37 +164,20 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
+function toQuery(query: Readonly<Record<string, string>> | undefined): string {
+  let printed = ''
+  for (const name in query) printed += `${printed === '' ? '?' : '&'}${name}=${encodeURIComponent(query[name] ?? '')}`
+  return printed
+}
+
 function atMost(wanted: number | undefined, most: number): number {
   return wanted === undefined ? most : Math.min(wanted, most)
 }
 
-function isEncoded(encoding: string | string[] | undefined): boolean {
-  return encoding !== undefined && !/^\s*(identity)?\s*$/i.test(String(encoding))
-}
-
-/** Counts while it reads: a length that is announced may be missing or false. Leaving the loop closes the socket. */
-async function collect(
-  body: AsyncIterable<Buffer>,
-  announced: number,
-  mostBytes: number,
-  reader: Reader,
-  signal: AbortSignal,
-): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  let size = 0
-  for await (const piece of body) {
-    size += piece.length
-    if (size > mostBytes || announced > mostBytes) throw new Failure('FINPASS_TOO_LARGE')
-    pieces.push(piece)
-    const turn = reader.hold(size, signal)
-    if (turn !== null) await turn
-  }
-  return Buffer.concat(pieces, size)
-}
-
 function parseJson(bytes: Buffer, status: number): unknown {
   const isBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  const text = bytes.toString('utf8', isBom ? 3 : 0)
+  // Plain ASCII, as nearly all of them are, is read byte for byte; deciphering UTF-8 takes as long again as a long body's parsing.
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8', isBom ? 3 : 0)
   if (text.trim() === '') return undefined
   try {
     return JSON.parse(text)

@@ -4,20 +4,19 @@
  */
 
 export interface Turnstile {
-  /** Runs `call` when there is a socket for it; rejects with the signal's reason when that aborts first. */
-  run<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value>
+  /** Resolves when there is a socket; rejects with the reason of the signal, made for those who wait, when that aborts first. */
+  enter(toSignal: () => AbortSignal): Promise<void>
+  /** Gives the socket back; whoever has entered must. */
+  leave(): void
 }
 
 /** Makes one for so many sockets. */
 export function createTurnstile(sockets: number): Turnstile {
   let free = sockets
   const waiting = new Set<() => void>()
+  let crossing: Promise<void> | null = null
 
-  async function enter(signal: AbortSignal): Promise<void> {
-    if (free > 0) {
-      free -= 1
-      return
-    }
+  async function wait(signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const onAbort = (): void => {
       waiting.delete(resolve)
@@ -25,31 +24,33 @@ export function createTurnstile(sockets: number): Turnstile {
     }
     waiting.add(resolve)
     signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
     await promise.finally(() => signal.removeEventListener('abort', onAbort))
   }
 
-  function leave(): void {
-    const [next] = waiting
-    if (next === undefined) {
-      free += 1
-      return
-    }
-    waiting.delete(next)
-    // The place is handed on, not given back.
-    next()
+  /** All who come in one turn of the event loop cross together. */
+  async function cross(): Promise<void> {
+    // The first may fall behind this turn's reading of sockets; before the second lies a whole one.
+    await new Promise(setImmediate)
+    crossing = null
+    await new Promise(setImmediate)
   }
 
   return {
-    async run(call, signal) {
-      await enter(signal)
-      try {
-        // The first may fall behind this turn's reading of sockets; before the second lies a whole one.
-        await new Promise(setImmediate)
-        await new Promise(setImmediate)
-        return await call()
-      } finally {
-        leave()
+    async enter(toSignal) {
+      if (free > 0) free -= 1
+      else await wait(toSignal())
+      await (crossing ??= cross())
+    },
+    leave() {
+      const [next] = waiting
+      if (next === undefined) {
+        free += 1
+        return
       }
+      waiting.delete(next)
+      // The place is handed on, not given back.
+      next()
     },
   }
 }

@@ -6,8 +6,8 @@
 
 /** One answer that is being read. */
 export interface Reader {
-  /** Null when it may go on at once, with so many bytes read; else resolves when it may, rejects when `signal` aborts. */
-  hold(bytes: number, signal: AbortSignal): Promise<void> | null
+  /** Null when it may go on at once, with so many bytes read; else resolves when it may, rejects when the signal, made for those who wait, aborts. */
+  hold(bytes: number, toSignal: () => AbortSignal): Promise<void> | null
   /** It is read, or given up. */
   leave(): void
 }
@@ -36,11 +36,12 @@ export function createBodyRoom(mostBytes: number = 32 * 1024 * 1024): BodyRoom {
   return {
     open() {
       const reader: Reader = {
-        hold(bytes, signal) {
+        hold(bytes, toSignal) {
           if (bytes <= SHORT_BYTES) return null
           total += bytes - (large.get(reader) ?? 0)
           large.set(reader, bytes)
           if (mayGoOn(reader)) return null
+          const signal = toSignal()
           const { promise, resolve, reject } = Promise.withResolvers<void>()
           const onAbort = (): void => reject(signal.reason)
           signal.addEventListener('abort', onAbort, { once: true })

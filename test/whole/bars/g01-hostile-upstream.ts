@@ -30,9 +30,17 @@ export const bar: Bar = {
   modes: ['embedded', 'redis'],
   // Reads whatever comes for as long as it comes, and unpacks it.
   undefended: () => [
-    { file: 'src/finpass/http.ts', from: 'if (size > mostBytes || announced > mostBytes)', to: 'if (size < 0)' },
+    {
+      file: 'src/finpass/exchange.ts',
+      from: 'if (this.#size > this.#mostBytes || this.#announced > this.#mostBytes)',
+      to: 'if (this.#size < 0)',
+    },
     { file: 'src/finpass/http.ts', from: 'headersTimeout: atMost(', to: 'headersTimeout: 300_000 + 0 * atMost(' },
-    { file: 'src/finpass/http.ts', from: '}, deadlineMs)', to: '}, 300_000 + deadlineMs)' },
+    {
+      file: 'src/finpass/http.ts',
+      from: 'setTimeout(onLate, deadlineMs)',
+      to: 'setTimeout(onLate, 300_000 + deadlineMs)',
+    },
   ],
   limits: ({ scale }) => ({
     answers: { exactly: Object.keys(HOSTILITIES).length * scale(3, 1) },

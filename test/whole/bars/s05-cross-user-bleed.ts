@@ -42,8 +42,8 @@ export const bar: Bar = {
     },
     {
       file: 'src/finpass/turnstile.ts',
-      from: 'await new Promise(setImmediate)\n        await new Promise(setImmediate)',
-      to: '',
+      from: 'await new Promise(setImmediate)\n    crossing = null\n    await new Promise(setImmediate)',
+      to: 'crossing = null',
     },
   ],
   limits: ({ scale }) => ({
