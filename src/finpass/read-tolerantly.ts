@@ -6,6 +6,7 @@
 import type { z } from 'zod'
 import { Failure } from '../domain/failure.ts'
 import type { DataIssues } from './data-issues.ts'
+import { fitsPlainly } from './plain-fit.ts'
 
 /** One round repairs every place at once; a second is needed only when a repair uncovers another fault. */
 const MOST_ROUNDS = 4
@@ -21,6 +22,7 @@ export function readTolerantly<Schema extends z.ZodType>(
   body: unknown,
   issues: DataIssues,
 ): z.output<Schema> {
+  if (fitsPlainly(schema, body)) return body as z.output<Schema> // fitting means that the copy would be equal
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = schema.safeParse(body)
     if (parsed.success) return parsed.data
