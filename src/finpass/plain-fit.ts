@@ -83,7 +83,7 @@ function toPlace(schema: z.core.$ZodType): Place {
   if (schema instanceof z.ZodUnion) return schema.options.map(toPlace).reduce(either)
   if (schema instanceof z.ZodArray) return { ...NOTHING, element: toPlace(schema.element) }
   if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodString) {
-    const values = toPlace(schema.valueType as z.core.$ZodType) // its own type allows for what no record has
+    const values = toPlace(schema.valueType)
     return { ...NOTHING, keys: [], values: (values.leaves & ANYTHING) === 0 ? values : null }
   }
   if (schema instanceof z.ZodObject && schema.def.catchall instanceof z.ZodUnknown) {
