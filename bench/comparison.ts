@@ -3,19 +3,18 @@ import { printMachine } from './figures.ts'
 import { HEAD, toRows } from './measured-table.ts'
 import { toTable } from './page.ts'
 import { measureInTurns } from './round.ts'
-import { BY_HAND, GATEWAY, KEEPING, KEEPING_FEW, MERCURIUS, openSystems, type Setting } from './setting.ts'
+import { BY_HAND, GATEWAY, KEEPING, MERCURIUS, openSystems, type Setting } from './setting.ts'
 import type { Workload } from './workload.ts'
 
 export async function compare(setting: Setting, workload: Workload): Promise<string[]> {
   const { upstream, rounds, isQuick } = setting
   const kept = workload.isKept ? [KEEPING] : []
-  const few = workload.isKept && workload.operation === 'statement' ? [KEEPING_FEW] : []
-  await using systems = await openSystems(setting, workload, [BY_HAND, GATEWAY, MERCURIUS, ...kept, ...few])
+  await using systems = await openSystems(setting, workload, [BY_HAND, GATEWAY, MERCURIUS, ...kept])
   const measured = await measureInTurns({
     workload,
     upstream,
     rounds,
-    ...(isQuick ? { mostWarmUpMs: 1_000 } : {}),
+    ...(isQuick ? { mostWarmUpMs: 1_000, mostStretchMs: 5_000 } : {}),
     roundMs: isQuick ? 1_000 : workload.roundMs,
     systems: systems.all,
   })

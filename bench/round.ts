@@ -4,6 +4,7 @@
  */
 import { findDifference, toFacts } from './fact.ts'
 import { load } from './load.ts'
+import { PERSONS } from './person.ts'
 import type { Program } from './process.ts'
 import type { Upstream } from './upstream-process.ts'
 import { type Ask, toKey, type Workload } from './workload.ts'
@@ -15,8 +16,11 @@ export interface System {
   readonly program: Program
   readonly url: string
   readonly ask: Ask
-  /** When it is not to be asked about the applicants of the workload. */
-  readonly pick?: Workload['pick']
+  /**
+   * Measured once and for so long, in the first round, after every applicant has been asked for: for what goes round in
+   * a longer time than a round has.
+   */
+  readonly stretchMs?: number
 }
 
 /** One round of one system. */
@@ -43,18 +47,20 @@ export interface RoundOptions {
   readonly rounds: number
   /** Shorter than the workload's own. */
   readonly mostWarmUpMs?: number
+  readonly mostStretchMs?: number
   readonly roundMs: number
 }
 
 /** Gives the rounds of each system, in the order of `systems`. Rejects when an answer is wrong. */
 export async function measureInTurns(options: RoundOptions): Promise<readonly Measured[]> {
   const { workload, systems, upstream, rounds, mostWarmUpMs = MOST_WARM_UP_MS, roundMs } = options
+  const { mostStretchMs = Number.POSITIVE_INFINITY } = options
   const known = systems.map(() => new Map<string, Known>())
   const expected = new Map<string, readonly string[]>()
   const results = systems.map((): Round[] => [])
 
   async function run(at: number, durationMs: number): Promise<Round> {
-    const { program, url, ask, pick = workload.pick } = systems[at] ?? fail()
+    const { program, url, ask } = systems[at] ?? fail()
     const answers = known[at] ?? fail()
     const cpuBefore = program.cpuMs()
     await upstream.turn()
@@ -63,7 +69,7 @@ export async function measureInTurns(options: RoundOptions): Promise<readonly Me
       connections: workload.connections,
       durationMs,
       next(number) {
-        const persons = pick(number)
+        const persons = workload.pick(number)
         const key = toKey(persons)
         const one = answers.get(key) ?? { request: ask(persons), body: null }
         answers.set(key, one)
@@ -93,16 +99,22 @@ export async function measureInTurns(options: RoundOptions): Promise<readonly Me
     one.body = Buffer.from(body)
   }
 
-  for (const at of systems.keys()) {
-    const until = performance.now() + mostWarmUpMs
-    for (let answers = 0; answers < workload.warmUp && performance.now() < until; ) {
-      answers += (await run(at, Math.min(1_000, mostWarmUpMs))).answers
+  for (const [at, { stretchMs }] of systems.entries()) {
+    // Those of a stretch are asked for one after the other, of which each takes its time.
+    const isStretch = stretchMs !== undefined
+    const mostMs = isStretch ? Math.min(stretchMs, mostStretchMs) : mostWarmUpMs
+    const until = performance.now() + mostMs
+    const enough = isStretch ? PERSONS : workload.warmUp
+    for (let answers = 0; answers < enough && performance.now() < until; ) {
+      answers += (await run(at, isStretch ? mostMs / 2 : Math.min(1_000, mostMs))).answers
     }
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const turn of systems.keys()) {
       const at = (turn + round) % systems.length
-      results[at]?.push(await run(at, roundMs))
+      const { stretchMs } = systems[at] ?? fail()
+      if (stretchMs === undefined) results[at]?.push(await run(at, roundMs))
+      else if (round === 0) results[at]?.push(await run(at, Math.min(stretchMs, mostStretchMs)))
     }
   }
   return systems.map(({ name, program }, at) => ({
