@@ -13,7 +13,10 @@ export function sendText(response: ServerResponse, status: number, text: string)
 /** The failure as the answer of a request; cuts an answer that has begun. */
 export function sendFailure(response: ServerResponse, status: number, failure: Told, requestId: string): void {
   if (response.headersSent) return void response.destroy()
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(toBody(failure, requestId))
+  const text = toBody(failure, requestId)
+  // Without its length Node would send it in pieces: more writes, just when there is least time for them.
+  const length = { 'content-length': Buffer.byteLength(text) }
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...length }).end(text)
 }
 
 export interface RefusalFacts {

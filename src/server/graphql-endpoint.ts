@@ -47,9 +47,14 @@ export async function handleGraphql(
   settleAccept(request)
   if (request.method === 'OPTIONS') return serve(options, request, response, requestId, null)
   // Before anything that costs, a line of the log included: there is one for all who are refused.
-  const slot = wantsEvents(request) ? gate.enterStream() : gate.enter()
+  const isStream = wantsEvents(request)
+  const slot = isStream ? gate.enterStream() : gate.enter()
   if (slot !== null) {
     response.once('close', slot.leave)
+    const turn = isStream ? null : slot.untilTurn()
+    if (turn !== null) await turn
+    // Whoever has gone meanwhile need not be served.
+    if (response.destroyed) return
     await serve(options, request, response, requestId, slot)
     // It waits behind another answer of its connection, whose reader takes as long as it likes: there is nothing left to do.
     if (response.writableEnded && response.socket === null) slot.leave()

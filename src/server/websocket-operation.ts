@@ -78,6 +78,8 @@ export function createPrepare({ graphql, documents, load, gate, openAccount }: P
       return [new GraphQLError('', { cause: new Failure(code, { retryAfter }) })]
     }
     connection.slots.set(id, slot)
+    const turn = isStream ? null : slot.untilTurn()
+    if (turn !== null) await turn
     const prepared = await runWithin(account, () => prepare(account, context, payload))
     // What the document has no such operation of goes no further either.
     const isRun = 'document' in prepared && getOperationAST(prepared.document, prepared.operationName) != null

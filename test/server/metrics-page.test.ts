@@ -119,7 +119,7 @@ it('shows the state of each part beside the page, and callers only whether it is
     isReady: true,
     isDraining: false,
     store: 'up',
-    load: { underWay: 0, limit: 100, refused: 0, delayMs: expect.any(Number) },
+    load: { underWay: 0, limit: 100, refused: 0, delayMs: expect.any(Number), turnWaitMs: 0 },
     finpass: { operations: { 'itr.data': { breaker: 'closed', underWay: 0 } } },
   })
   expect(await (await fetch(`${test.gateway.url}/readyz`)).text()).toBe('ok\n')

@@ -170,6 +170,15 @@ describe('the gate', () => {
     expect(new Set(waits.map(({ waitMs }) => waitMs)).size).toBeGreaterThan(10)
   })
 
+  it('takes the wait for a turn for lateness as well', async () => {
+    const turns = { join: () => null, takeWaitMs: () => 60 }
+    const { gate, state, enterMany } = open({ turns })
+    enterMany(100)
+    state.pass(3)
+    expect(gate.read().limit).toBeLessThan(100)
+    expect(gate.read()).toMatchObject({ delayMs: 0, turnWaitMs: 60 })
+  })
+
   it('looks no more once it is closed', () => {
     const { gate, state } = open()
     gate.close()

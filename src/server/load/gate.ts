@@ -8,9 +8,12 @@ import { FAILURES } from '../../domain/failure.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { LoopDelay } from '../../platform/loop-delay.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { createTurnQueue, type TurnQueue } from './turn-queue.ts'
 
 /** The place of one operation among those under way. */
 export interface Slot {
+  /** Null when it may begin at once; else resolves when its turn has come. For what is no stream. */
+  untilTurn(): Promise<void> | null
   /** It is done, or has become a stream; harmless when called again. */
   leave(): void
   /** It waits for its caller, and takes no place until `resume`. */
@@ -25,6 +28,8 @@ export interface GateFacts {
   readonly refused: number
   /** What a turn of the event loop was late by, on average, in the latest tenth of a second. */
   readonly delayMs: number
+  /** How long operations that were let in waited for their turn, on average, in the same time. */
+  readonly turnWaitMs: number
 }
 
 export interface Gate {
@@ -57,6 +62,8 @@ export interface GateOptions {
   readonly delay: LoopDelay
   /** Operations under way at most, whatever the load. */
   readonly most: number
+  /** @default a few operations in each turn of the event loop */
+  readonly turns?: TurnQueue
   /** Calls `action` ten times a second until the returned function is called. @default by a timer that keeps no process alive */
   readonly everySpan?: (action: () => void) => () => void
   /** Told when it begins to refuse, and when it has refused nobody for a while, with how many it has refused meanwhile. */
@@ -70,16 +77,18 @@ const CALM_SPANS = 50
 const [SHORTEST_WAIT_MS, LONGEST_WAIT_MS] = [1_000, 3_000]
 
 export function openGate(options: GateOptions): Gate {
-  const { clock, delay, most, everySpan = repeat, onChange = () => undefined } = options
+  const { clock, delay, most, turns = createTurnQueue(), everySpan = repeat, onChange = () => undefined } = options
   const limit = createConcurrencyLimit({ most })
-  let [underWay, mostUnderWay, refused, delayMs] = [0, 0, 0, 0]
+  let [underWay, mostUnderWay, refused, delayMs, turnWaitMs] = [0, 0, 0, 0, 0]
   let refusedBefore = 0
   let episode: { readonly refusedBefore: number; calmSpans: number } | null = null
   const stop = everySpan(endSpan)
 
   function endSpan(): void {
     delayMs = delay.take().meanMs
-    limit.observe({ delayMs, mostUnderWay })
+    turnWaitMs = turns.takeWaitMs()
+    // Both are the same queue: what waits for the loop, and what waits for its turn in it.
+    limit.observe({ delayMs: delayMs + turnWaitMs, mostUnderWay })
     mostUnderWay = underWay
     tellOfChange()
     refusedBefore = refused
@@ -115,6 +124,7 @@ export function openGate(options: GateOptions): Gate {
       isCounted = false
     }
     return {
+      untilTurn: turns.join,
       leave() {
         hasLeft = true
         uncount()
@@ -137,7 +147,7 @@ export function openGate(options: GateOptions): Gate {
       const retryAfter = toInstant(clock.now() + waitMs)
       return { code: 'GATEWAY_OVERLOADED', message, advice, retryable, retryAfter, waitMs }
     },
-    read: () => ({ underWay, limit: limit.current, refused, delayMs }),
+    read: () => ({ underWay, limit: limit.current, refused, delayMs, turnWaitMs }),
     close() {
       stop()
       delay.close()
