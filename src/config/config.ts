@@ -61,6 +61,8 @@ export interface Config {
   /** Looks at journeys that the whole fleet begins in a second, at most. */
   readonly pollsPerSecond: number
   readonly reportCacheMs: number
+  /** Null: a share of the memory that there is. */
+  readonly reportCacheBytes: number | null
   readonly limits: Limits
   /** How long and how often a borrower's consent lets data be read. */
   readonly consent: ConsentTerms
@@ -108,6 +110,7 @@ const ENVIRONMENT = z.object({
   POLLS_PER_SECOND: wholeNumber(1, 10_000).prefault('50'),
   // A minute at most: that is how long an erasure may take to reach the memory of every process.
   REPORT_CACHE_MS: wholeNumber(0, 60_000).prefault('60000'),
+  REPORT_CACHE_BYTES: wholeNumber(1_000_000, 999_999_999).optional(),
   CONSENT_READS_PER_DAY: wholeNumber(1, 1_000_000).prefault('200'),
   RETENTION_DAYS: wholeNumber(1, 3_650).prefault(String(DEFAULT_RETENTION_DAYS.records)),
   // Not less than a year and a day: a tombstone outlives the records of who read what.
@@ -182,6 +185,7 @@ function toConfig(
     finpassMaxRps: environment.FINPASS_MAX_RPS ?? null,
     pollsPerSecond: environment.POLLS_PER_SECOND,
     reportCacheMs: environment.REPORT_CACHE_MS,
+    reportCacheBytes: environment.REPORT_CACHE_BYTES ?? null,
     consent: { lifeMs: consentLife, readsPerDay: environment.CONSENT_READS_PER_DAY },
     retention: toRetention({ records: environment.RETENTION_DAYS, tombstones: environment.TOMBSTONE_DAYS }),
     drainMs: environment.DRAIN_MS ?? (isProduction ? 2_000 : 0),

@@ -47,6 +47,7 @@ import { createMemory, loadSeal, openStore, sweepRegularly } from './keeping.ts'
 import { type Observing, openObserving } from './observing.ts'
 import { toFailureLog } from './reporting.ts'
 import { openShow } from './showing.ts'
+import { toCacheBytes } from './sizing.ts'
 import type { Tuning } from './tuning.ts'
 import { openClient, openSandboxNear, toLinkOrigins, toParallel } from './upstream.ts'
 
@@ -106,7 +107,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   }
   const terms = config.consent
   const { reportCacheMs: cacheMs } = config
-  const reader = createReportReader({ client, store, clock, terms, cacheMs, onRead: observing.onRead, ...tuning })
+  const kept = { cacheMs, cacheBytes: toCacheBytes(config) }
+  const reader = createReportReader({ client, store, clock, terms, ...kept, onRead: observing.onRead, ...tuning })
   const { answers, ...forgetting } = createMemory({ reader, clock, cacheMs })
   const recaller = openRecaller({ store, clock, ...forgetting })
   parts.defer(() => recaller.close())

@@ -55,6 +55,7 @@ describe('an empty environment', () => {
       redirects: new Map(),
       pollIntervalMs: 5000,
       reportCacheMs: 60_000,
+      reportCacheBytes: null,
       logLevel: 'info',
     })
   })
@@ -95,6 +96,7 @@ describe('a full environment', () => {
       REDIRECTS: 'app=https://app.example.com/done,branch=http://127.0.0.1:5000/',
       POLL_INTERVAL_MS: '100',
       REPORT_CACHE_MS: '0',
+      REPORT_CACHE_BYTES: '32000000',
       LOG_LEVEL: 'silent',
       NODE_ENV: 'production',
     })
@@ -115,6 +117,7 @@ describe('a full environment', () => {
       allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
       pollIntervalMs: 100,
       reportCacheMs: 0,
+      reportCacheBytes: 32_000_000,
       logLevel: 'silent',
     })
     expect([...config.redirects]).toEqual([
@@ -245,6 +248,7 @@ describe('numbers and words', () => {
     ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', ' 4000', 'http', '0x10', '10000000000']],
     ['POLL_INTERVAL_MS', ['100', '3600000'], ['99', '3600001', '5s']],
     ['REPORT_CACHE_MS', ['0', '60000'], ['-1', '60001', 'off']],
+    ['REPORT_CACHE_BYTES', ['1000000', '999999999'], ['0', '999999', '1000000000', '32MiB']],
     ['FINPASS_ITR_METHOD', ['auto', 'GET', 'POST'], ['get', 'PUT']],
     ['DOCUMENTS', ['trusted', 'any'], ['all', 'TRUSTED', 'off']],
     ['LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], ['INFO', 'verbose']],

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ROOT } from '../guards/source.ts'
+import { readImageEnvironment } from '../support/image.ts'
 import { type Lock, readPackages } from './bars/harness/dependency.ts'
 
 /** `nobody` on every Linux. */
@@ -50,7 +51,7 @@ beforeAll(() => {
 afterAll(() => {
   gateway?.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
-})
+}, 60_000)
 
 function forbidWriting(path: string): void {
   const isFolder = statSync(path).isDirectory()
@@ -58,38 +59,46 @@ function forbidWriting(path: string): void {
   chmodSync(path, isFolder ? 0o555 : 0o444)
 }
 
+function giveToRoot(path: string): void {
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) giveToRoot(join(path, name))
+  chownSync(path, 0, 0)
+}
+
 it('starts from a cache that was compiled before, writes to its data alone, answers and stops', async () => {
   const { PATH = '' } = process.env
   const cache = join(app, '.compile-cache')
+  mkdirSync(cache)
+  const isRoot = process.getuid?.() === 0
+  const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
+  if (isRoot) chownSync(cache, NOBODY, NOBODY)
+  const image = { PATH, ...readImageEnvironment(), NODE_COMPILE_CACHE: cache, HOST: '127.0.0.1', PORT: '0' }
   const compiled = spawnSync(process.execPath, ['src/command/compile.ts'], {
     cwd: app,
-    env: { PATH, NODE_ENV: 'production', NODE_COMPILE_CACHE: cache },
+    env: image,
     encoding: 'utf8',
+    ...user,
   })
   expect(compiled).toMatchObject({ status: 0, stderr: '' })
   const [kept = ''] = readdirSync(cache)
   const entries = readdirSync(join(cache, kept)).length
   expect(entries).toBeGreaterThan(300)
+  if (isRoot) giveToRoot(cache)
   forbidWriting(app)
+  // Node keeps one for each user, and uses none where it may not make its own.
+  const used = spawnSync(process.execPath, ['-p', 'require("node:module").getCompileCacheDir()'], {
+    env: image,
+    encoding: 'utf8',
+    ...user,
+  })
+  expect(used).toMatchObject({ status: 0, stdout: `${join(cache, kept)}\n` })
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
-  const isRoot = process.getuid?.() === 0
   if (isRoot) chownSync(data, NOBODY, NOBODY)
   // Where node's own binary stands nobody may look, perhaps.
   const started = spawn(process.execPath, ['src/main.ts'], {
     cwd: app,
-    env: {
-      PATH,
-      NODE_ENV: 'production',
-      NODE_COMPILE_CACHE: cache,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      METRICS_PORT: '0',
-      DATA_DIR: data,
-      AUTH: 'off',
-      DRAIN_MS: '0',
-    },
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    env: { ...image, METRICS_PORT: '0', DATA_DIR: data, AUTH: 'off', DRAIN_MS: '0' },
+    ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   gateway = started

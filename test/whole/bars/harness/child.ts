@@ -8,6 +8,8 @@ export interface ChildOptions {
   readonly script: string
   readonly environment?: Readonly<Record<string, string>>
   readonly mutations?: readonly Mutation[]
+  /** Goes before the command, e.g. the way into a room with a limit on memory. */
+  readonly entry?: readonly string[]
   /** How long it may take until it says that it is ready. @default 40000 */
   readonly startMs?: number
 }
@@ -43,11 +45,13 @@ const STDERR_KEPT = 20_000
 
 /** Starts the script and resolves once it is ready; rejects with what it wrote when it is not. */
 export async function openChild<Facts>(options: ChildOptions): Promise<Child<Facts>> {
-  const { script, environment = {}, mutations = [], startMs = 40_000 } = options
+  const { script, environment = {}, mutations = [], entry = [], startMs = 40_000 } = options
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env
+  const flags = ['--expose-gc', '--no-warnings', '--import', join(import.meta.dirname, 'mutation.ts')]
+  const [execPath = NODE, ...execArgv] = [...entry, NODE, ...flags]
   const child = fork(join(import.meta.dirname, script), [], {
-    execPath: NODE,
-    execArgv: ['--expose-gc', '--no-warnings', '--import', join(import.meta.dirname, 'mutation.ts')],
+    execPath,
+    execArgv,
     // Set by the tests, so that dozens of gateways compile the same code once; without it a start is as in production.
     env: {
       PATH,

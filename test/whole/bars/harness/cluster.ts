@@ -40,6 +40,8 @@ export interface ClusterOptions {
   /** Every replica listens for hints through a fault proxy of its own. */
   readonly hasHintProxies?: boolean
   readonly sandbox?: SandboxOptions
+  /** Goes before the command of every gateway. */
+  readonly entry?: readonly string[]
 }
 
 /** One gateway process. */
@@ -179,7 +181,7 @@ function toEnvironment({ url, apiKey, apiSecret }: Sandbox, publicUrl: string): 
 }
 
 async function openReplica(
-  { mutations = [], tuning = {}, acknowledges = false }: ClusterOptions,
+  { mutations = [], tuning = {}, acknowledges = false, entry = [] }: ClusterOptions,
   environment: Readonly<Record<string, string>>,
   { broker, hints }: Pick<Replica, 'broker' | 'hints'>,
 ): Promise<Replica> {
@@ -187,7 +189,7 @@ async function openReplica(
   const own: Record<string, string> = { ...environment, BAR_TUNING: JSON.stringify(listening) }
   if (acknowledges) own.BAR_ACKNOWLEDGE = 'yes'
   const open = (port: string): Promise<Child<GatewayFacts>> =>
-    openChild({ script: 'gateway-process.ts', environment: { ...own, PORT: port }, mutations })
+    openChild({ script: 'gateway-process.ts', environment: { ...own, PORT: port }, mutations, entry })
   let child = await open('0')
   const { url } = child.facts
   const port = Number(new URL(url).port)

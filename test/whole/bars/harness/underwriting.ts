@@ -6,11 +6,18 @@ import type { LoadTarget } from './load-process.ts'
 /** Long enough for every journey of the sandbox to be over. */
 const DAY_MS = 86_400_000
 
-export async function openUnderwriting(cluster: Cluster, applicants: number): Promise<Omit<LoadTarget, 'port'>> {
-  const { first, sandbox } = cluster
+export type HandleOf = (kind: 'AA_BSA' | 'ITR', applicant: number) => string
+
+/** `handleOf` gives Finpass's ids where something else than the sandbox answers for it. */
+export async function openUnderwriting(
+  cluster: Cluster,
+  applicants: number,
+  handleOf: HandleOf = (kind) => cluster.sandbox.seed('salaried-clean', kind, DAY_MS),
+): Promise<Omit<LoadTarget, 'port'>> {
+  const { first } = cluster
   const { query } = await readOperation('underwriter-view')
   const handles = (kind: 'AA_BSA' | 'ITR'): string[] =>
-    Array.from({ length: applicants }, () => sandbox.seed('salaried-clean', kind, DAY_MS))
+    Array.from({ length: applicants }, (_, applicant) => handleOf(kind, applicant))
   const accounts = await first.addJourneys({ count: applicants, kind: 'AA_BSA', handles: handles('AA_BSA') })
   const returns: string[] = []
   for (const [index, handle] of handles('ITR').entries()) {
