@@ -106,10 +106,9 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     return openCheckQueue({ ...options, url: redisUrl ?? '', mostPerSecond: config.pollsPerSecond })
   }
   const terms = config.consent
-  const { reportCacheMs: cacheMs } = config
-  const kept = { cacheMs, cacheBytes: toCacheBytes(config) }
+  const kept = { cacheMs: config.reportCacheMs, cacheBytes: toCacheBytes(config) }
   const reader = createReportReader({ client, store, clock, terms, ...kept, onRead: observing.onRead, ...tuning })
-  const { answers, ...forgetting } = createMemory({ reader, clock, cacheMs })
+  const { answers, ...forgetting } = createMemory({ reader, clock, ...kept })
   const recaller = openRecaller({ store, clock, ...forgetting })
   parts.defer(() => recaller.close())
   const consents = createConsents({ store, clock, terms, ...forgetting })

@@ -66,6 +66,8 @@ export interface MemoryOptions {
   readonly clock: Clock
   /** How long reports are kept; 0 for not at all. */
   readonly cacheMs: number
+  /** Bound on the memory of kept reports. */
+  readonly cacheBytes: number
 }
 
 /** What is kept of borrowers in memory, and how to be rid of it. */
@@ -74,12 +76,12 @@ export interface Memory extends Pick<ReportReader, 'forget' | 'forgetAll'> {
   readonly answers: KeptAnswers | null
 }
 
-/** Of all answers together, beside the 128 MiB of reports. */
-const MOST_ANSWER_BYTES = 32 * 2 ** 20
+/** Of what reports may take, answers may take so much besides. */
+const ANSWER_SHARE = 1 / 4
 
 /** Whoever forgets a journey forgets its reports and the answers that were made of them. */
-export function createMemory({ reader, clock, cacheMs }: MemoryOptions): Memory {
-  const answers = cacheMs === 0 ? null : createKeptAnswers(clock, MOST_ANSWER_BYTES)
+export function createMemory({ reader, clock, cacheMs, cacheBytes }: MemoryOptions): Memory {
+  const answers = cacheMs === 0 ? null : createKeptAnswers(clock, Math.floor(cacheBytes * ANSWER_SHARE))
   return {
     answers,
     forget(tenant, journeyId) {
