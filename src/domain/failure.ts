@@ -24,7 +24,7 @@ export const FAILURES = {
 
   ORIGIN_NOT_ALLOWED: entry(
     'Pages of this origin may not call.',
-    'The operator can list the origin of the page in ALLOWED_ORIGINS.',
+    'The operator can list the origin of the page, or the one that the gateway is called by, in ALLOWED_ORIGINS.',
   ),
 
   // What was asked

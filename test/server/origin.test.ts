@@ -8,7 +8,9 @@ const ALLOWED = 'https://app.example.com'
 const EVIL = 'https://evil.example'
 
 describe('a request may come', () => {
-  const mayCall = createOriginCheck({ allowedOrigins: [ALLOWED], publicUrl: 'https://graph.example.com/base' })
+  const rules = { allowedOrigins: [ALLOWED], publicUrl: 'https://graph.example.com/base' }
+  const mayCall = createOriginCheck({ ...rules, authentication: { kind: 'jwt' } })
+  const mayCallOpen = createOriginCheck({ ...rules, authentication: { kind: 'off' } })
 
   it.each([
     ['from no browser', {}],
@@ -35,6 +37,25 @@ describe('a request may come', () => {
     ['from such a page, by GET', { host: 'evil.example:4000', 'sec-fetch-site': 'same-origin' }],
   ])('never %s', (_name, headers) => {
     expect(mayCall(headers)).toBe(false)
+  })
+
+  it.each([
+    'localhost:4000',
+    '127.0.0.1',
+    '[::1]:4000',
+    'gateway:4000',
+    'host.docker.internal:4000',
+    'app.example.com',
+  ])('from what says nothing of itself, where everybody is let in, under the name %s', (host) => {
+    expect(mayCallOpen({ host })).toBe(true)
+  })
+
+  // Chromium sends neither header by GET to its own origin, by plain http and not to this machine.
+  it('never so under a name that somebody may have made to lead here', () => {
+    expect(mayCallOpen({ host: 'evil.example:4000' })).toBe(false)
+    expect(mayCallOpen({ host: 'internal.evil.example' })).toBe(false)
+    // Where a token is asked for, it has none.
+    expect(mayCall({ host: 'evil.example:4000' })).toBe(true)
   })
 })
 
@@ -86,6 +107,13 @@ describe('a page of another origin', () => {
   it('gets nothing by a picture', async () => {
     const { status, text } = await ask('GET', byGet, { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' })
     expect([status, text.includes('demo')]).toEqual([403, false])
+  })
+
+  it('gets nothing under a name that was made to lead here, as a browser asks for it by GET', async () => {
+    for (const path of [byGet, '/sandbox/cast', '/sandbox/role-token?role=underwriter']) {
+      const { status, text } = await ask('GET', path, { host: 'evil.example:4000' })
+      expect({ path, status, hasData: /demo|token/.test(text) }).toEqual({ path, status: 403, hasData: false })
+    }
   })
 
   it('that is listed is let in, by every way that carries JSON', async () => {
