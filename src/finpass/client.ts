@@ -4,6 +4,7 @@
  */
 import { toFailure } from '../domain/failure.ts'
 import { type Clock, createSystemClock } from '../platform/clock.ts'
+import { currentActivity } from '../platform/activity.ts'
 import type { Secret } from '../platform/secret.ts'
 import { readReadiness } from './account-aggregator/aa-readiness.ts'
 import { parseAccountAggregatorReport } from './account-aggregator/aa-report.normalise.ts'
@@ -86,13 +87,18 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
     urgency: Urgency = 'read',
   ): Promise<HttpAnswer> {
     const isPoll = urgency === 'poll'
-    const whole = { ...request, ...toBounds(operation), isPoll }
-    return traffic.call({ operation, isPoll, signal }, (withinMs) => http.send(whole, signal, withinMs))
+    const caller = isPoll ? '' : (currentActivity()?.caller ?? '')
+    const whole = { ...request, ...toBounds(operation), isPoll, caller }
+    const about = request.query?.client_id ?? request.body?.client_id
+    const call = { operation, isPoll, signal, caller, ...(about === undefined ? {} : { about }) }
+    return traffic.call(call, (withinMs) => http.send(whole, signal, withinMs))
   }
   function askPortal(operation: OperationName, path: string, job_id: Handle, signal: AbortSignal, urgency?: Urgency) {
     const isPoll = urgency === 'poll'
-    const request = { path, body: { job_id }, ...toBounds(operation), isPoll }
-    return traffic.call({ operation, isPoll, signal }, (withinMs) => askItr(request, signal, withinMs))
+    const caller = isPoll ? '' : (currentActivity()?.caller ?? '')
+    const request = { path, body: { job_id }, ...toBounds(operation), isPoll, caller }
+    const call = { operation, isPoll, signal, caller, about: job_id }
+    return traffic.call(call, (withinMs) => askItr(request, signal, withinMs))
   }
   const toGet = (path: string, client_id: Handle) => ({ method: 'GET', path, query: { client_id } }) as const
   const toPost = (path: string, body: HttpBody) => ({ method: 'POST', path, body }) as const

@@ -48,6 +48,8 @@ export interface HttpRequest {
   readonly bodyTimeoutMs?: number
   /** Nobody waits for the answer, so everybody who is waited for goes first. @default false */
   readonly isPoll?: boolean
+  /** Who waits for it: several take turns. @default nobody */
+  readonly caller?: string
   /** What of its time must be left when it is sent. @default 0 ms */
   readonly leastMs?: number
   /** On a new socket that is closed afterwards, so that no earlier call can have left anything on it. @default false */

@@ -73,8 +73,9 @@ export function countChecks(checker: Checker, metrics: Metrics, tracing: Tracing
     if (trace === null) return checker.check(journey, origin)
     const noteCall = (call: UpstreamCall): void => asked?.noteCall(call)
     try {
-      const latest = await runWithin({ trace, noteCall, noteCode: (code) => asked?.noteCode(code) }, () =>
-        checker.check(journey, origin),
+      const latest = await runWithin(
+        { trace, caller: asked?.caller ?? null, noteCall, noteCode: (code) => asked?.noteCode(code) },
+        () => checker.check(journey, origin),
       )
       trace.end(latest === null ? {} : { 'journey.status': latest.status, 'journey.sequence': latest.sequence })
       return latest

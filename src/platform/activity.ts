@@ -20,6 +20,8 @@ export interface UpstreamCall {
 export interface Activity {
   /** Null when nothing is traced. */
   readonly trace: Trace | null
+  /** In whose name, however callers are told apart; null when nobody waits for it. Never shown. */
+  readonly caller: string | null
   noteCall(call: UpstreamCall): void
   /** Something of ours failed that its answer tells as data, not as an error. */
   noteCode(code: FailureCode): void

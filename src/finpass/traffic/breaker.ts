@@ -18,6 +18,9 @@ export interface BreakerOptions {
   onChange(from: BreakerState, to: BreakerState): void
 }
 
+/** A row is about so many borrowers' processes at least. */
+const LEAST_DISTINCT = 3
+
 /** How a call was let in; given back with how it went. */
 export type Pass = 'ordinary' | 'probe'
 
@@ -29,8 +32,8 @@ export interface Breaker {
   admit(): Pass | null
   /** The call was answered, be it with a refusal. */
   succeed(pass: Pass): void
-  /** Finpass failed at the call. */
-  fail(pass: Pass): void
+  /** Finpass failed at the call, which was about one borrower's process. What is about the same one is no row by itself. */
+  fail(pass: Pass, about?: string): void
 }
 
 /** Makes one, closed. A probe that nobody tells about, since its caller left, is followed by the next one in its time. */
@@ -38,6 +41,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
   const { clock, failuresToOpen = 12, rowMs = 60_000, probeEveryMs = 10_000, onChange } = options
   let state: BreakerState = 'closed'
   let failures = 0
+  /** Of the row, by what they were about. No longer than the row. */
+  const failuresOf = new Map<string, number>()
+  const mostOfOne = Math.max(1, Math.floor(failuresToOpen / LEAST_DISTINCT))
   let lastFailureAt = 0
   let probeDueAt = 0
 
@@ -46,6 +52,21 @@ export function createBreaker(options: BreakerOptions): Breaker {
     const from = state
     state = to
     onChange(from, to)
+  }
+
+  /** A new row. */
+  function begin(): void {
+    failures = 0
+    failuresOf.clear()
+  }
+
+  /** A report that Finpass fails at, asked for again and again, says little about the others. */
+  function isCounted(about: string | undefined): boolean {
+    if (about === undefined) return true
+    const count = (failuresOf.get(about) ?? 0) + 1
+    if (count > mostOfOne) return false
+    failuresOf.set(about, count)
+    return true
   }
 
   return {
@@ -65,17 +86,19 @@ export function createBreaker(options: BreakerOptions): Breaker {
     succeed(pass) {
       // What was sent before it opened says nothing about now.
       if (state !== 'closed' && pass === 'ordinary') return
-      failures = 0
+      begin()
       change('closed')
     },
-    fail(pass) {
+    fail(pass, about) {
       if (pass === 'probe') return change(state === 'half-open' ? 'open' : state)
       if (state !== 'closed') return
       const now = clock.now()
-      failures = now - lastFailureAt > rowMs ? 1 : failures + 1
+      if (now - lastFailureAt > rowMs) begin()
+      if (!isCounted(about)) return
+      failures += 1
       lastFailureAt = now
       if (failures < failuresToOpen) return
-      failures = 0
+      begin()
       probeDueAt = now + probeEveryMs
       change('open')
     },

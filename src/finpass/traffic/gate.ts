@@ -31,14 +31,17 @@ export interface Gate {
   refusal(): Failure | null
   /** Takes a place without waiting, if there is one and nobody waits for it. */
   tryEnter(): boolean
-  /** Takes a place as soon as there is one; rejects with `FINPASS_BUSY` or `REQUEST_CANCELLED`, and at once when too many wait. */
-  enter(signal: AbortSignal, patienceMs: number): Promise<void>
+  /**
+   * Takes a place as soon as there is one; rejects with `FINPASS_BUSY` or `REQUEST_CANCELLED`. When too many wait, whoever has most
+   * of them waiting is refused at once.
+   */
+  enter(signal: AbortSignal, patienceMs: number, caller: string): Promise<void>
   /** Whoever has a place is let through, or told why not. */
   admit(): Pass | Failure
   /** Gives the place back. */
   leave(): void
   succeed(pass: Pass): void
-  fail(pass: Pass): void
+  fail(pass: Pass, about?: string): void
   /** Nothing is asked before then. */
   pauseUntil(until: Instant): void
   read(): OperationFacts
@@ -78,10 +81,10 @@ export function createGate(options: GateOptions): Gate {
       underWay += 1
       return true
     },
-    async enter(signal, patienceMs) {
-      if (line.size >= mostWaiting) throw toBusy()
+    async enter(signal, patienceMs, caller) {
+      if (line.size >= mostWaiting && !line.makeRoom(caller, toBusy())) throw toBusy()
       // The place is handed on by whoever leaves.
-      await line.join(signal, patienceMs)
+      await line.join(signal, patienceMs, caller)
     },
     admit() {
       const failure = refusal()

@@ -6,7 +6,7 @@ import type { Pacer } from './pacer.ts'
 export function createPacedHttp(http: Http, pacer: Pacer, deadlineMs: number): Http {
   return {
     send(request, signal, withinMs = deadlineMs) {
-      const turn = pacer.enter(request.isPoll === true, signal, withinMs - (request.leastMs ?? 0))
+      const turn = pacer.enter(request.isPoll === true, signal, withinMs - (request.leastMs ?? 0), request.caller)
       if (turn === null) return http.send(request, signal, withinMs)
       const beganAt = performance.now()
       return turn.then(() => http.send(request, signal, Math.max(1, withinMs - (performance.now() - beganAt))))

@@ -29,7 +29,7 @@ export interface Pacer {
    * Null when the call may be sent at once; else resolves when it may. Rejects with `FINPASS_BUSY` when its turn does not
    * come within `patienceMs` (at once, if that is known), with `REQUEST_CANCELLED` when `signal` aborts.
    */
-  enter(isPoll: boolean, signal: AbortSignal, patienceMs: number): Promise<void> | null
+  enter(isPoll: boolean, signal: AbortSignal, patienceMs: number, caller?: string): Promise<void> | null
   /** What of the fleet's pace is this process's from now on. */
   setShare(perSecond: number): void
   takeDemand(): Demand
@@ -84,15 +84,15 @@ export function createPacer(options: PacerOptions): Pacer {
   }
 
   /** How long whoever joins now would wait. */
-  function toWaitMs(isPoll: boolean, now: number): number {
-    const ahead = isPoll ? reads.size + polls.size : reads.size
+  function toWaitMs(isPoll: boolean, now: number, caller: string): number {
+    const ahead = isPoll ? reads.size + polls.size : reads.ahead(caller)
     const moment = isPoll ? toPollMoment() : toReadMoment()
     const spacingMs = Math.max(pace?.spacingMs ?? 0, isPoll ? (pollPace?.spacingMs ?? 0) : 0)
     return moment - now + ahead * spacingMs
   }
 
   return {
-    enter(isPoll, signal, patienceMs) {
+    enter(isPoll, signal, patienceMs, caller = '') {
       if (pace !== null)
         demand = isPoll ? { ...demand, polls: demand.polls + 1 } : { ...demand, reads: demand.reads + 1 }
       if (pace === null && (pollPace === null || !isPoll)) return null
@@ -101,12 +101,12 @@ export function createPacer(options: PacerOptions): Pacer {
         ;(isPoll ? takePoll : takeRead)(now)
         return null
       }
-      const waitMs = toWaitMs(isPoll, now)
+      const waitMs = toWaitMs(isPoll, now, caller)
       if (waitMs > patienceMs)
         return Promise.reject(
           new Failure('FINPASS_BUSY', { retryAfter: toInstant(Math.ceil(now + waitMs - patienceMs)) }),
         )
-      const turn = (isPoll ? polls : reads).join(signal, patienceMs)
+      const turn = (isPoll ? polls : reads).join(signal, patienceMs, caller)
       look()
       return turn
     },

@@ -38,6 +38,10 @@ export interface Call {
   /** Nobody waits for the answer. */
   readonly isPoll: boolean
   readonly signal: AbortSignal
+  /** Who waits for it, however they are told apart: calls of several take turns. @default nobody */
+  readonly caller?: string
+  /** The borrower's process that it asks for. @default one of its own */
+  readonly about?: string
 }
 
 /** Asks once, within so many milliseconds. */
@@ -76,7 +80,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
 
   /** Takes a place and a pass, asks, and tells everybody who has to know how it went. Never rejects. */
   async function attempt(
-    { operation, isPoll, signal }: Call,
+    { operation, isPoll, signal, caller = '', about }: Call,
     ask: Ask,
     number: number,
     endsAt: number,
@@ -91,7 +95,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
     try {
       const refusal = gate.refusal()
       if (refusal !== null) throw refusal
-      if (!gate.tryEnter()) await gate.enter(signal, endsAt - beganAt - OPERATIONS[operation].leastMs)
+      if (!gate.tryEnter()) await gate.enter(signal, endsAt - beganAt - OPERATIONS[operation].leastMs, caller)
       hasPlace = true
       const pass = gate.admit()
       if (pass instanceof Failure) throw pass
@@ -108,7 +112,7 @@ export function createTraffic(options: TrafficOptions): Traffic {
           throw thrown
         }
       }
-      if (outcome.isFault) gate.fail(pass)
+      if (outcome.isFault) gate.fail(pass, about)
       else if (outcome.code !== 'REQUEST_CANCELLED' && outcome.code !== 'FINPASS_BUSY') gate.succeed(pass)
       if (outcome.code === 'FINPASS_RATE_LIMITED' && outcome.retryAfter !== null)
         gate.pauseUntil(toInstant(outcome.retryAfter))

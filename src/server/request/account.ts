@@ -7,6 +7,7 @@ import type { Principal } from '../../domain/principal.ts'
 import type { Activity, UpstreamCall } from '../../platform/activity.ts'
 import type { Trace } from '../../platform/trace.ts'
 import type { DocumentFacts } from '../document/identity.ts'
+import { toCallerKey } from '../load/held-count.ts'
 
 export type Transport = 'http' | 'sse' | 'ws'
 /**
@@ -73,6 +74,10 @@ export class Account implements Activity {
     this.trace = trace
     this.startedAt = performance.now()
     this.#onClose = onClose
+  }
+
+  get caller(): string | null {
+    return this.principal === null ? null : toCallerKey(this.principal)
   }
 
   noteCall(call: UpstreamCall): void {

@@ -1,8 +1,9 @@
 /** The client with all its policies, over real sockets. */
 import { describe, expect, it } from 'vitest'
 import { createFinpassClient, type FinpassClientOptions } from '../../../../src/finpass/client.ts'
-import { createPacer } from '../../../../src/finpass/traffic/pacer.ts'
+import { createPacer, type Pacer } from '../../../../src/finpass/traffic/pacer.ts'
 import { createTraffic } from '../../../../src/finpass/traffic/traffic.ts'
+import { runWithin } from '../../../../src/platform/activity.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { Secret } from '../../../../src/platform/secret.ts'
 import { codeOf, HANDLE, KEY, openUpstream, recordedFor, rejectionOf, SECRET, sendJson } from '../support.ts'
@@ -62,6 +63,40 @@ describe('the client', () => {
     expect(code).toBe('FINPASS_BUSY')
     expect(retryAfter).toBeGreaterThan(now)
     expect(upstream.seen).toHaveLength(1)
+  })
+
+  it('lets callers take turns at the gate, and names them at the pace', async () => {
+    await using upstream = await openUpstream((response) => sendJson(response, STATUS))
+    const plain = createPacer({ clock })
+    const paced: (string | undefined)[] = []
+    const enter: Pacer['enter'] = (...given) => {
+      paced.push(given[3])
+      return plain.enter(...given)
+    }
+    await using client = open(upstream, {
+      traffic: createTraffic({ clock, mostUnderWay: 1, pacer: { ...plain, enter } }),
+    })
+    const order: string[] = []
+    const read = (caller: string): Promise<void> =>
+      runWithin({ trace: null, caller, noteCall: () => undefined, noteCode: () => undefined }, async () => {
+        await client.fetchAaBsaStatus(HANDLE, signal)
+        order.push(caller)
+      })
+    await Promise.all([...Array.from({ length: 10 }, () => read('greedy')), read('modest')])
+    expect(order.indexOf('modest')).toBeLessThan(4)
+    expect(paced).toEqual(order)
+  })
+
+  it('takes one borrower of whom Finpass knows only to fail for no trouble with all', async () => {
+    await using upstream = await openUpstream((response) => response.writeHead(500).end())
+    await using client = open(upstream, { traffic: createTraffic({ clock, mostAttempts: 1 }) })
+    for (let time = 0; time < 15; time += 1) {
+      expect(await codeOf(client.fetchAaBsaStatus(HANDLE, signal))).toBe('FINPASS_UNAVAILABLE')
+      expect(await codeOf(client.fetchItrStatus(HANDLE, signal))).toBe('FINPASS_UNAVAILABLE')
+      expect(await codeOf(client.fetchAccountAggregatorReport(HANDLE, signal))).toBe('FINPASS_UNAVAILABLE')
+    }
+    const { operations } = client.readTraffic()
+    expect(Object.values(operations).map(({ breaker }) => breaker)).not.toContain('open')
   })
 
   it('reads no more of an answer than its operation may have', async () => {
