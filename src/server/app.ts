@@ -2,7 +2,6 @@
  * The HTTP server: which paths there are, who is let in, and how it stops. Everything about GraphQL is behind
  * `GraphqlHandler`.
  */
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { TrafficFacts } from '../finpass/traffic/facts.ts'
 import { sendText } from './answer.ts'
@@ -13,6 +12,7 @@ import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
 import { type Listening, openListening } from './listen.ts'
 import { toReadinessText } from './readiness.ts'
+import { toRequestId } from './request/request-id.ts'
 import { createStallWatch } from './stall-watch.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
 
@@ -125,11 +125,6 @@ async function handle(
       return token === undefined ? sendText(response, 404, 'not found') : options.webhook(request, response, token)
     }
   }
-}
-
-/** A caller's own id is kept, so that its logs and ours can be put side by side, if it is a plain word. */
-function toRequestId(header: string | string[] | undefined): string {
-  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : randomUUID()
 }
 
 /** Node ends idle keep-alive connections by itself once it no longer listens. */

@@ -27,7 +27,7 @@ export const bar: Bar = {
     { file: 'src/finpass/traffic/traffic.ts', from: 'return budget.tryRepeat() ? waitMs : null', to: 'return waitMs' },
     {
       file: 'src/finpass/traffic/traffic.ts',
-      from: 'if (outcome.isFault) gate.fail(pass)',
+      from: 'if (outcome.isFault) gate.fail(pass, about)',
       to: 'if (outcome.isFault) {}',
     },
   ],
