@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../guards/source.ts'
-import { EVENTUALLY, openDesk, screenOf, type TestDesk } from '../../support/desk.ts'
+import { EVENTUALLY, screenOf, type TestDesk } from '../../support/desk.ts'
+import { shareDesk } from './shared-desk.ts'
 
 const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
 const SCREENS = [
@@ -17,11 +18,10 @@ const SCREENS = [
 
 let desk: TestDesk
 let page: Page
-beforeAll(async () => {
-  desk = await openDesk()
-  page = desk.page
-}, 60_000)
-afterAll(() => desk[Symbol.asyncDispose]())
+shareDesk((opened) => {
+  desk = opened
+  page = opened.page
+})
 
 async function findIssues(): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own policy stays as strict as it is.
@@ -49,7 +49,6 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         expect([name, over]).toEqual([name, 0])
       }
-      desk.expectQuiet()
     },
     60_000,
   )

@@ -1,16 +1,15 @@
 /** The progress screen in a real browser: steps arrive live, ends good and bad, another try, a network that goes away. */
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { EVENTUALLY, openDesk, type TestDesk } from '../../support/desk.ts'
+import { describe, expect, it } from 'vitest'
+import { EVENTUALLY, type TestDesk } from '../../support/desk.ts'
+import { shareDesk } from './shared-desk.ts'
 
 let desk: TestDesk
 let page: Page
-beforeAll(async () => {
-  desk = await openDesk()
-  page = desk.page
-}, 60_000)
-afterAll(() => desk[Symbol.asyncDispose]())
-afterEach(() => desk.expectQuiet())
+shareDesk((opened) => {
+  desk = opened
+  page = opened.page
+})
 
 const TAX = 'Tax returns'
 const BANK = 'Bank statements and analysis'

@@ -1,21 +1,20 @@
 /** The underwriter's page in a real browser: one query, exact amounts, an endless ledger, masked values, honest gaps. */
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { EVENTUALLY, idOf, openDesk, screenOf, type TestDesk } from '../../support/desk.ts'
+import { describe, expect, it } from 'vitest'
+import { EVENTUALLY, idOf, screenOf, type TestDesk } from '../../support/desk.ts'
+import { shareDesk } from './shared-desk.ts'
 
 let desk: TestDesk
 let page: Page
 const asked: string[] = []
-beforeAll(async () => {
-  desk = await openDesk()
-  page = desk.page
+shareDesk((opened) => {
+  desk = opened
+  page = opened.page
   page.on('request', (request) => {
     const [, name] = /(?:query|mutation) (\w+)/.exec(request.postData() ?? '') ?? []
     if (name !== undefined) asked.push(name)
   })
-}, 60_000)
-afterAll(() => desk[Symbol.asyncDispose]())
-afterEach(() => desk.expectQuiet())
+})
 
 const panel = (name: string) => page.getByRole('region', { name, exact: true })
 

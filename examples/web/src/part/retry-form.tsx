@@ -5,6 +5,7 @@ import { beginBankReading, beginTaxReading } from '../graph/start-journey.ts'
 import type { Trouble } from '../graph/trouble.ts'
 import { usePlace } from '../graph/use-graph.ts'
 import type { JourneyKind } from '../operations.ts'
+import { PasswordField } from './password-field.tsx'
 import { TroubleNotice } from './trouble-notice.tsx'
 
 export interface RetryFormProps {
@@ -74,18 +75,7 @@ export function RetryForm({ kind, applicantId, name }: RetryFormProps) {
           ))}
         </select>
       </label>
-      {kind === 'ITR' ? (
-        <label className="field">
-          <span>Portal password</span>
-          <input
-            type="password"
-            autoComplete="off"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-      ) : null}
+      {kind === 'ITR' ? <PasswordField password={password} onChange={setPassword} /> : null}
       {trouble === null ? null : <TroubleNotice trouble={trouble} />}
       <button type="submit" className="button button-main" disabled={isBusy}>
         {isBusy ? 'Starting…' : 'Start again'}

@@ -5,6 +5,7 @@ import { addApplicant, beginBankReading, beginTaxReading, type Outcome } from '.
 import type { Trouble } from '../graph/trouble.ts'
 import { usePlace } from '../graph/use-graph.ts'
 import { Panel } from '../part/panel.tsx'
+import { PasswordField } from '../part/password-field.tsx'
 import { ScreenTitle } from '../part/screen-title.tsx'
 import { TroubleNotice } from '../part/trouble-notice.tsx'
 import { goTo } from '../route.ts'
@@ -105,17 +106,11 @@ export function StartScreen() {
                 </span>
               </label>
               {reads.tax ? (
-                <label className="field">
-                  <span>Portal password</span>
-                  <input
-                    type="password"
-                    autoComplete="off"
-                    required
-                    value={password}
-                    onChange={(event) => setPassword(event.target.value)}
-                  />
-                  <span className="hint">Goes to the portal once and is kept nowhere. “wrong” is refused.</span>
-                </label>
+                <PasswordField
+                  password={password}
+                  onChange={setPassword}
+                  hint="Goes to the portal once and is kept nowhere. “wrong” is refused."
+                />
               ) : null}
             </div>
           </Panel>
