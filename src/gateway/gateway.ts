@@ -35,6 +35,7 @@ import { createLoadLimits } from '../server/load/load-limit.ts'
 import { createRoleTokens } from '../server/caller/role-token.ts'
 import { createPublisher } from '../server/publish.ts'
 import { openReadinessWatch } from '../server/readiness-watch.ts'
+import { createRefusalLog } from '../server/refusal-log.ts'
 import { openWebSocketEndpoint } from '../server/websocket.ts'
 import { createGraphqlHandler } from '../server/yoga.ts'
 import { createAuditor } from '../store/auditor.ts'
@@ -180,6 +181,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     log,
     openAccount,
     onSocketEnd: observing.onSocketEnd,
+    noteRefusal: createRefusalLog(log, clock),
     mayCall,
     load,
     gate,

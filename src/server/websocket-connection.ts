@@ -10,6 +10,7 @@ import type { Log } from '../platform/log.ts'
 import type { Admission } from './caller/admission.ts'
 import type { Slot } from './load/gate.ts'
 import type { LoadLimits, Release } from './load/load-limit.ts'
+import type { NoteRefusal } from './refusal-log.ts'
 import type { Account } from './request/account.ts'
 
 /** What is known of a socket, filled in as it becomes known. */
@@ -38,18 +39,28 @@ export interface ConnectOptions {
   readonly admission: Admission
   readonly load: LoadLimits
   readonly log: Log
+  readonly noteRefusal: NoteRefusal
 }
 
 /** What answers `connection_init`: true when the caller may stay; else the socket is closed, or about to be with 4403. */
-export function createConnect({ admission, load, log }: ConnectOptions): (context: SocketContext) => Promise<boolean> {
+export function createConnect({
+  admission,
+  load,
+  log,
+  noteRefusal,
+}: ConnectOptions): (context: SocketContext) => Promise<boolean> {
   return async ({ connectionParams, extra: { socket, connection } }) => {
     try {
       const authorization = connectionParams?.Authorization ?? connectionParams?.authorization
       connection.principal = await admission.admit(typeof authorization === 'string' ? authorization : null)
     } catch (thrown) {
       const { code } = toFailure(thrown)
+      if (code === 'AUTH_REQUIRED' || code === 'AUTH_INVALID') noteRefusal('token')
       // 1013 brings a client back with the token it has; 4403 would have it get another one.
-      if (code === 'AUTH_UNAVAILABLE') socket.close(1013, 'Try again later')
+      if (code === 'AUTH_UNAVAILABLE') {
+        noteRefusal('token-unchecked')
+        socket.close(1013, 'Try again later')
+      }
       if (code === 'INTERNAL') log.error('defect', { requestId: connection.requestId }, thrown)
       // 4403: a client that gets it fetches a fresh token and comes back.
       return false
@@ -57,6 +68,7 @@ export function createConnect({ admission, load, log }: ConnectOptions): (contex
     connection.release()
     const release = load.holdSocket(connection.principal)
     if (release === null) {
+      noteRefusal('sockets')
       // Neither final nor a matter of the token: a stock client comes back later.
       socket.close(1013, 'Too many sockets')
       return false

@@ -17,6 +17,7 @@ import type { LoadLimits, Release } from './load/load-limit.ts'
 import type { MayCall } from './origin.ts'
 import type { Admission } from './caller/admission.ts'
 import type { Publisher } from './publish.ts'
+import type { NoteRefusal } from './refusal-log.ts'
 import { keepAlive, send, toText } from './socket-send.ts'
 import { type Connection, createConnect, type Extra } from './websocket-connection.ts'
 import { runWithin } from '../platform/activity.ts'
@@ -33,6 +34,7 @@ export interface WebSocketOptions {
   readonly openAccount: OpenAccount
   /** Told how each socket ended: its close code, or the status it was refused with. */
   readonly onSocketEnd?: (code: number) => void
+  readonly noteRefusal: NoteRefusal
   readonly mayCall: MayCall
   readonly load: LoadLimits
   readonly gate: Gate
@@ -145,6 +147,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
     handleUpgrade(request, socket, head) {
       if (!mayCall(request.headers)) {
         options.onSocketEnd?.(403)
+        options.noteRefusal('origin')
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
         return
       }
@@ -155,6 +158,7 @@ export function openWebSocketEndpoint(options: WebSocketOptions): WebSocketEndpo
       const release = slot === null ? null : load.holdNewSocket(request.socket.remoteAddress ?? '')
       if (release === null) {
         options.onSocketEnd?.(503)
+        if (slot !== null) options.noteRefusal('new-sockets')
         socket.end(
           'HTTP/1.1 503 Service Unavailable\r\nretry-after: 3\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
         )

@@ -157,6 +157,30 @@ describe('an upgrade', () => {
     },
   )
 
+  it('that is refused leaves a line that says why, and so does a token that does not hold', async () => {
+    await using other = await openTestGateway({ ...TOKEN_ENVIRONMENT, LIMIT_NEW_SOCKETS: '10', LIMIT_SOCKETS: '1' })
+    const url = `${other.gateway.url.replace('http', 'ws')}/graphql`
+    const open = (headers = {}) => new WebSocket(url, 'graphql-transport-ws', { headers })
+    await once(open({ origin: 'https://evil.example' }), 'error')
+    const silent = Array.from({ length: 10 }, () => open())
+    await Promise.all(silent.map((socket) => once(socket, 'open')))
+    await once(open(), 'error')
+    const { authorization } = await tokenHeaders()
+    const tokens = ['Bearer a.b.c', authorization, authorization]
+    for (const [at, socket] of silent.slice(0, tokens.length).entries()) {
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: tokens[at] } }))
+      await Promise.race([once(socket, 'message'), once(socket, 'close')])
+    }
+    const lines = other.logged.map((line) => JSON.parse(line)).filter(({ event }) => event === 'socket refused')
+    expect(lines.map(({ kind, status, count }) => [kind, status, count])).toEqual([
+      ['origin', 403, 1],
+      ['new-sockets', 503, 1],
+      ['token', 4403, 1],
+      ['sockets', 1013, 1],
+    ])
+    expect(JSON.stringify(lines)).not.toContain('evil')
+  })
+
   it('to another path is refused', async () => {
     const socket = new WebSocket(`${test.gateway.url.replace('http', 'ws')}/elsewhere`, 'graphql-transport-ws')
     const [request, response] = await once(socket, 'unexpected-response')

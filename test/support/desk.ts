@@ -6,7 +6,11 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { encodeGlobalId } from '../../src/domain/ids.ts'
 import { toDemoApplicant } from '../../src/gateway/demo.ts'
-import { type DeveloperGateway, type DeveloperGatewayOptions, openDeveloperGateway } from '../whole/bars/harness/developer-gateway.ts'
+import {
+  type DeveloperGateway,
+  type DeveloperGatewayOptions,
+  openDeveloperGateway,
+} from '../whole/bars/harness/developer-gateway.ts'
 import { openBrowser, type TestBrowser } from './browser.ts'
 
 export interface TestDesk extends AsyncDisposable {
