@@ -5,6 +5,7 @@
  */
 import { Redis } from 'ioredis'
 import { Failure } from '../domain/failure.ts'
+import { createPatience, type Patience } from './redis-patience.ts'
 
 const LONGEST_RETRY_MS = 1000
 /** A socket that was written to and has said nothing for so long is given up. */
@@ -15,23 +16,41 @@ export interface RedisConnectionOptions {
   readonly commandTimeoutMs: number
 }
 
+/** Its own time-outs are not used: they would count time in which this process stood still. */
+class PatientRedis extends Redis {
+  readonly #patience: Patience
+
+  constructor(url: string, commandMs: number) {
+    super(url, {
+      // The shapes of replies then do not depend on the version of the server.
+      protocol: 2,
+      disableClientInfo: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      autoResendUnfulfilledCommands: false,
+      // ioredis does not await its own resubscription: a failure would end the process. `redis-watch.ts` does it.
+      autoResubscribe: false,
+      connectTimeout: 1000,
+      disconnectTimeout: 100,
+      retryStrategy: (attempt) =>
+        Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2),
+    })
+    const patience = createPatience({ commandMs, silenceMs: SILENCE_MS, onSilence: () => destroySocket(this) })
+    this.#patience = patience
+    this.on('connect', () => this.stream.on('data', patience.heard))
+    this.on('close', patience.ended)
+  }
+
+  override sendCommand(...sending: Parameters<Redis['sendCommand']>): unknown {
+    const reply = super.sendCommand(...sending)
+    this.#patience.sent(sending[0])
+    return reply
+  }
+}
+
 /** Begins to connect; never throws and never rejects, whatever happens. */
 export function createRedisConnection({ url, commandTimeoutMs }: RedisConnectionOptions): Redis {
-  const redis = new Redis(url, {
-    // The shapes of replies then do not depend on the version of the server.
-    protocol: 2,
-    disableClientInfo: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    // ioredis does not await its own resubscription: a failure would end the process. `redis-watch.ts` does it.
-    autoResubscribe: false,
-    commandTimeout: commandTimeoutMs,
-    connectTimeout: 1000,
-    disconnectTimeout: 100,
-    socketTimeout: SILENCE_MS,
-    retryStrategy: (attempt) => Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(attempt, 10)) * (0.5 + Math.random() / 2),
-  })
+  const redis = new PatientRedis(url, commandTimeoutMs)
   // Every failed command says so itself; without a listener ioredis would print to the console.
   redis.on('error', () => undefined)
   redis.on('end', () => {

@@ -251,6 +251,27 @@ describe.concurrent('the Redis store', () => {
     expect(redis.listenerCount('end')).toBe(0)
   })
 
+  it('does not take its own standing still for the silence of Redis', async ({ expect }) => {
+    await using server = await openRedisServer()
+    const redis = createRedisConnection({ url: server.url, commandTimeoutMs: 100 })
+    await whenReady(redis, 5000)
+    let lost = 0
+    redis.on('close', () => void (lost += 1))
+    for (const standsMs of [300, 2_200]) {
+      const replies = Promise.all([redis.ping(), redis.pipeline().ping().exec()])
+      const until = performance.now() + standsMs
+      while (performance.now() < until);
+      expect(await replies).toEqual(['PONG', [[null, 'PONG']]])
+    }
+    expect(lost).toBe(0)
+    // Silence is still silence.
+    server.pause()
+    await expect(redis.ping()).rejects.toThrow('Command timed out')
+    await vi.waitFor(() => expect(lost).toBe(1), { timeout: 5_000 })
+    server.resume()
+    endConnection(redis)
+  })
+
   it('asks Redis once for a feed that several listen to, and takes it back after the last', async ({ expect }) => {
     await using server = await openRedisServer()
     await using store = await open(server.url)
