@@ -7,7 +7,7 @@ import type { JourneyStatus } from '../../../src/domain/journey.ts'
 import { TENANT } from '../../support/store-record.ts'
 import { tokenHeaders } from '../../support/token.ts'
 import type { Bar, Run } from './harness/bar.ts'
-import { type AskedAnswer, askGraph } from './harness/ask-graph.ts'
+import { askOnce, type Reply } from './harness/ask-once.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
 import { countMasked } from './harness/masked-lines.ts'
 
@@ -92,7 +92,7 @@ function sizeOf({ scale }: Run): number {
 }
 
 /** What was read is not the borrower's to be read, and nothing says why. A journey that has not completed has no data. */
-function isSilent({ status, allowed }: Case, { data, codes }: AskedAnswer): boolean {
+function isSilent({ status, allowed }: Case, { data, codes }: Reply): boolean {
   if (allowed > 0) return false
   const isEmpty = (JSON.stringify(data) ?? '').includes('"bankAccounts":null')
   return !isEmpty || (status === 'COMPLETED' && !codes.some((code) => code.startsWith('CONSENT_')))
@@ -105,13 +105,14 @@ async function tryCase(cluster: Cluster, { status, words = [], purpose, times = 
   const { journeyId = '', applicantId = '' } = added ?? {}
   await first.append({ journeys: [journeyId], status })
   const staff = await tokenHeaders({ tenant: TENANT, expiresIn: 3_600 })
-  for (const document of words) await askGraph(first.url, staff, document, { id: journeyId })
+  for (const document of words)
+    await askOnce({ url: first.url, headers: staff }, { query: document, variables: { id: journeyId } })
   const claims = purpose === undefined ? {} : { purpose }
   const caller = await tokenHeaders({ tenant: TENANT, expiresIn: 3_600, claims })
-  const answers: AskedAnswer[] = []
+  const answers: Reply[] = []
   for (let time = 0; time < times; time += 1) {
     const { url } = replicas[time % replicas.length] ?? first
-    answers.push(await askGraph(url, caller, READ, { id: applicantId }))
+    answers.push(await askOnce({ url, headers: caller }, { query: READ, variables: { id: applicantId } }))
   }
   const calls = sandbox.calls.list().filter((call) => call.handle === handle && !call.operation.endsWith('.status'))
   return { calls: calls.length, answers }

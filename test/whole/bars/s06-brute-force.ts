@@ -3,9 +3,9 @@
  * PAN at most five within 15 minutes, over all tenants and replicas, also when they come at once, and after a restart.
  */
 import { type Bar, type Run } from './harness/bar.ts'
+import { askOnce } from './harness/ask-once.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
 import { post } from './harness/http-load.ts'
-import { askOnce } from './harness/one-shot.ts'
 import { TRANSPORTS } from './harness/transport.ts'
 
 const LOGIN = 'itr.analyze'
@@ -85,7 +85,10 @@ async function tryShapes(cluster: Cluster, [place]: readonly Place[], run: Run) 
   const perRequest: number[] = []
   for (const query of SHAPES) {
     for (const transport of TRANSPORTS) {
-      await askOnce({ transport, url: cluster.url, authorization, query, variables: toInput(place, nextPan()) })
+      await askOnce(
+        { transport, url: cluster.url, headers: { authorization } },
+        { query, variables: toInput(place, nextPan()) },
+      )
       perRequest.push(takeLogins(cluster))
     }
   }

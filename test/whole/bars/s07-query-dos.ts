@@ -7,9 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { LIMITS } from '../../../src/domain/limit.ts'
 import { type Bar, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
+import { askOnce } from './harness/ask-once.ts'
 import { HOSTILE_REQUESTS, type HostileRequest } from './harness/hostile-documents.ts'
 import { openHttpLoad } from './harness/http-load.ts'
-import { askOnce } from './harness/one-shot.ts'
 import { type AskTransport, TRANSPORTS } from './harness/transport.ts'
 
 /** Beyond what the transport takes, it is closed before it is read; the reset of what was not read may overtake the code. */
@@ -48,15 +48,19 @@ export const bar: Bar = {
   },
 }
 
+/** Nothing came: neither refused nor resolved. */
+const NONE = { codes: ['NO_ANSWER'], data: undefined }
+
 async function attack(
   { url, headers }: Pick<Cluster, 'url' | 'headers'>,
   request: HostileRequest,
   transport: AskTransport,
 ): Promise<{ readonly isRefused: boolean; readonly isResolved: boolean }> {
-  const { authorization } = await headers('attacker')
   const { query, variables, code } = request
-  const { codes, hasData } = await askOnce({ transport, url, authorization, query, variables })
-  const isLarge = transport === 'ws' && JSON.stringify({ query, variables }).length > FRAME_BYTES - 100
+  const body = { query, variables }
+  const { codes, data } = await askOnce({ transport, url, headers: await headers('attacker') }, body).catch(() => NONE)
+  const hasData = data !== undefined
+  const isLarge = transport === 'ws' && JSON.stringify(body).length > FRAME_BYTES - 100
   const [own = '', ...others] = codes
   const isRefused = others.length === 0 && (isLarge ? TOO_LARGE_FRAME : [code]).includes(own)
   return { isRefused: isRefused && !hasData, isResolved: hasData }

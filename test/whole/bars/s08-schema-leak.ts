@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bar } from './harness/bar.ts'
-import { type Asking, askOver } from './harness/ask-over.ts'
+import { type Asking, askOnce } from './harness/ask-once.ts'
 import { TRANSPORTS } from './harness/transport.ts'
 import { headersWithout, tokenHeaders } from '../../support/token.ts'
 import { openCluster } from './harness/cluster.ts'
@@ -112,12 +112,12 @@ export const bar: Bar = {
           } else if (probe.wanted !== null && found.includes(probe.wanted)) putRightWithAnyDocument += 1
           else if (probe.name.startsWith('introspection') && found.length > 0) introspectedWithAnyDocument += 1
         }
-        const answer = await askOver(
+        const answer = await readWire(
           { ...asking, headers: { ...headers, ...TRACE } },
           { query: '{ viewer { tenant } }' },
         )
         if (TRACED.test(answer)) figures.traced += 1
-        const told = await askOver({ ...asking, headers: permitted }, { query: '{ __schema { types { name } } }' })
+        const told = await readWire({ ...asking, headers: permitted }, { query: '{ __schema { types { name } } }' })
         if (documents === 'any' && told.includes('"BankAccount"')) introspectedWithScope += 1
       }
       figures.pagesShown += await countPages(cluster.url)
@@ -137,10 +137,19 @@ function readNames(): ReadonlySet<string> {
 
 /** Names in the answer that are neither in the question nor in what is answered to a question about nothing. */
 async function findRevealed(asking: Asking, { body }: Probe, names: ReadonlySet<string>): Promise<string[]> {
-  const empty = await askOver(asking, { query: '{ zzz }' })
+  const empty = await readWire(asking, { query: '{ zzz }' })
   const known = new Set(`${JSON.stringify(body)} ${empty.replaceAll(/on type \\?"\w+/g, '')}`.match(/\w+/g))
-  const words = new Set((await askOver(asking, body)).match(/\w+/g))
+  const words = new Set((await readWire(asking, body)).match(/\w+/g))
   return [...words].filter((word) => names.has(word) && !known.has(word))
+}
+
+/** Everything that came back, headers too. */
+async function readWire(asking: Asking, body: object): Promise<string> {
+  const headers = { accept: 'application/graphql-response+json', ...asking.headers }
+  const { head, text, codes } = await askOnce({ ...asking, headers }, body)
+  // A socket that was closed has said no word that could be looked at.
+  if (text === '') throw new Error(`closed with ${codes.join(' ')}`)
+  return `${head}\n\n${text}`
 }
 
 /** Answers to a browser that are pages. */

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { askGraph } from './ask-graph.ts'
+import { askOnce } from './ask-once.ts'
 import type { Cluster, Replica } from './cluster.ts'
 import { waitUntil } from './live.ts'
 import { openStreamOf } from './raw-stream.ts'
@@ -47,7 +47,7 @@ export async function addSubject({ first, sandbox }: Cluster, headers: Headers, 
     pan: `CNRPX${digits}K`,
     mobile: `987650${digits}`,
   }
-  const { data, text } = await askGraph(first.url, headers, REGISTER, { input: person })
+  const { data, text } = await askOnce({ url: first.url, headers }, { query: REGISTER, variables: { input: person } })
   const id = (data as { applicantRegister: { applicant: { id: string } | null } }).applicantRegister.applicant?.id // what was asked for
   if (id === undefined) throw new Error(`not registered: ${text}`)
   const handle = sandbox.seed('salaried-clean', 'AA_BSA', 600_000 + number)
@@ -60,13 +60,16 @@ export async function addSubject({ first, sandbox }: Cluster, headers: Headers, 
 
 /** What a replica answers, and what of the statement in it nobody else has. */
 export async function readStatement({ url }: Replica, headers: Headers, { id }: Subject) {
-  const answer = await askGraph(url, headers, READ, { id })
+  const answer = await askOnce({ url, headers }, { query: READ, variables: { id } })
   return { ...answer, words: answer.text.match(TELLING)?.filter((word) => /\d{6}/.test(word)) ?? [] }
 }
 
 /** Erases one of them; gives the number of the receipt. */
 export async function erase({ url }: Replica, headers: Headers, { id }: Subject): Promise<string> {
-  const { data, text } = await askGraph(url, headers, ERASE, { input: { applicantId: id, reason: 'asked for' } })
+  const { data, text } = await askOnce(
+    { url, headers },
+    { query: ERASE, variables: { input: { applicantId: id, reason: 'asked for' } } },
+  )
   const erased = data as { applicantErase: { receipt: { id: string } | null } | null } | null // what was asked for
   if (!erased?.applicantErase?.receipt) throw new Error(`not erased: ${text}`)
   return erased.applicantErase.receipt.id

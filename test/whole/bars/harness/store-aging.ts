@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DAY_MS, HOUR_MS, TENANT } from '../../../support/store-record.ts'
 import { tokenHeaders } from '../../../support/token.ts'
-import { type AskedAnswer, askGraph } from './ask-graph.ts'
+import { askOnce, type Reply } from './ask-once.ts'
 import type { Cluster } from './cluster.ts'
 import { addSubject, erase, type Headers, readStatement } from './erasure-load.ts'
 import type { MovedClock } from './moved-clock.ts'
@@ -67,8 +67,10 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
     return read()
   }
   const countCalls = (): number => sandbox.calls.list().filter(({ operation }) => !operation.endsWith('.status')).length
+  const askFirst = (headers: Headers, query: string, id: string): Promise<Reply> =>
+    askOnce({ url: first.url, headers }, { query, variables: { id } })
   const isThere = async (query: string, id: string, sign: string): Promise<number> =>
-    (await again(async () => askGraph(first.url, await ask(), query, { id }))).text.includes(sign) ? 1 : 0
+    (await again(async () => askFirst(await ask(), query, id))).text.includes(sign) ? 1 : 0
   const command = (...args: string[]) => runCommand(place, clock.environment, args)
 
   const [kept, erased, revoked] = [
@@ -77,7 +79,7 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
     await addSubject(cluster, await ask(), 9_003),
   ]
   await first.process().request('claimKey', { key: 'a key of the canary', now: clock.now() })
-  await askGraph(first.url, await ask(), REVOKE, { id: revoked.journeyId })
+  await askFirst(await ask(), REVOKE, revoked.journeyId)
   const { words } = await readStatement(first, await ask(), kept)
   const receipt = await erase(first, await ask(), erased)
   await command('src/command/revoke.ts', '--subject', BANNED, '--tenant', TENANT, '--for', '200d')
@@ -112,8 +114,7 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
 
   await goTo(179)
   const thereOnDay179 = await countRows(place, 'journeys')
-  const bannedOnDay179 = (await again(async () => askGraph(first.url, await ask(BANNED), RECEIPT, { id: receipt })))
-    .codes
+  const bannedOnDay179 = (await again(async () => askFirst(await ask(BANNED), RECEIPT, receipt))).codes
   await goTo(181)
   const afterRetention = await afterSweep(async () => {
     const counts = [
@@ -172,7 +173,7 @@ export async function ageStore(cluster: Cluster, place: StorePlace, { clock, res
  * Skipped time ends connections that were kept open, which whoever is about to use one learns too late, and what is asked
  * of Redis meanwhile seems to take as long: the answer then is that it was away.
  */
-async function again<Answer extends AskedAnswer>(ask: () => Promise<Answer>): Promise<Answer> {
+async function again<Answer extends Reply>(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const answer = await ask().catch(() => null)
     if (answer !== null && !answer.codes.some((code) => code.endsWith('_UNAVAILABLE'))) return answer
