@@ -10,6 +10,7 @@ import type { Scope } from '../domain/principal.ts'
 import type { JourneyReading } from '../domain/reading.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { Auditor } from '../store/auditor.ts'
+import type { ReadingTime } from './reading-time.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import type { ReportReader, ReportStamp } from './report-reader.ts'
 
@@ -61,6 +62,7 @@ export function createReportLoaders(
   purposes: readonly ConsentType[] | null = null,
 ): ReportLoaders {
   const asked = new Map<JourneyId, Map<ReportName, Promise<ReportOutcome>>>()
+  let time: ReadingTime | null = null
   const loaders: LoadersByName = {
     itrData: createLoader('itrData'),
     aaBsaStatements: createLoader('aaBsaStatements'),
@@ -91,7 +93,8 @@ export function createReportLoaders(
     reader.check(journey, purposes)
     const { id: journeyId, applicantId } = journey
     await auditor.note(REPORTS[name].audited, [{ applicantId, journeyId }])
-    return reader.read(name, journey, signal, purposes)
+    time ??= reader.openTime()
+    return time.bound(signal, (within) => reader.read(name, journey, within, purposes))
   }
 
   function remember(journey: Journey, name: ReportName, outcome: Promise<ReportOutcome>): void {

@@ -14,6 +14,7 @@ import { currentActivity, type UpstreamCall } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Store } from '../store/store.ts'
 import { type ConsentTerms, createConsentGuard } from './consent-guard.ts'
+import { openReadingTime, type ReadingTime } from './reading-time.ts'
 import { REPORTS, type ReportName, type ReportTypes } from './report.ts'
 import { createSingleFlight } from './single-flight.ts'
 
@@ -51,6 +52,8 @@ export interface ReportReader {
     signal: AbortSignal,
     purposes?: readonly ConsentType[] | null,
   ): Promise<JourneyReading<ReportTypes[Name]>>
+  /** Begins the time that the reports of one request have together. */
+  openTime(): ReadingTime
   /** The stamp of a reading that was given by `read`; null when nothing is kept. */
   toStamp(reading: JourneyReading<unknown>): ReportStamp | null
   /** True as long as this reading would be given again, or would if it had not been pushed out by others. */
@@ -160,6 +163,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
       // The key ends in the report's name, so what is under it has that report's type.
       return report as Awaited<ReturnType<typeof fetchReport<typeof name>>>
     },
+    openTime: () => openReadingTime(clock),
     toStamp: (reading) => stamps.get(reading) ?? null,
     isLatest: (stamp) => latest.get(stamp.key) === stamp,
     tellKept: (name) => tell(name, 'cached', 0, 'OK'),

@@ -50,6 +50,61 @@ describe('load', () => {
     expect(finpass.calls).toHaveLength(1)
   })
 
+  it('gives all reports of a request fifteen seconds together, and others who wait for the same call their own', async () => {
+    const { loaders, finpass, reader, clock } = openLoaders()
+    const signals: AbortSignal[] = []
+    finpass.script(
+      'fetchAaBsaStatements',
+      () => new Promise((resolve) => clock.after(10_000, () => resolve(reading([])))),
+    )
+    finpass.script('fetchAaBsaAnalysis', (_handle, signal) => {
+      signals.push(signal)
+      return new Promise(() => undefined)
+    })
+    const first = loaders.load('aaBsaStatements', JOURNEY)
+    await clock.advance(10_000)
+    await first
+    const second = loaders.load('aaBsaAnalysis', JOURNEY).catch((thrown: unknown) => thrown)
+    const other = completed('j2', 'AA_BSA')
+    const third = loaders.load('aaBsaAnalysis', other).catch((thrown: unknown) => thrown)
+    await clock.settle()
+    const neighbour = createReportLoaders(reader, NOBODY_ASKS, stay(), () => true)
+    void neighbour.load('aaBsaAnalysis', other)
+    await clock.advance(4_900)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+    await clock.advance(100)
+    expect(await second).toMatchObject({ code: 'FINPASS_TIMEOUT' })
+    expect(await third).toMatchObject({ code: 'FINPASS_TIMEOUT' })
+    // Nobody waits for the one any more; for the other the neighbour does.
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('gives what is at hand when the time is over, and calls nobody late who has left', async () => {
+    const { reader, finpass, clock } = openReader({ cacheMs: 60_000 })
+    finpass.script('fetchAaBsaStatements', reading([]))
+    const left = new AbortController()
+    const loaders = createReportLoaders(reader, NOBODY_ASKS, left.signal, () => true)
+    await loaders.load('aaBsaStatements', JOURNEY)
+    await clock.advance(1_000)
+    finpass.script('fetchAaBsaAnalysis', () => new Promise(() => undefined))
+    const analysis = loaders.load('aaBsaAnalysis', JOURNEY).catch((thrown: unknown) => thrown)
+    await clock.settle()
+    left.abort()
+    expect(await analysis).toMatchObject({ code: 'REQUEST_CANCELLED' })
+
+    const patient = createReportLoaders(reader, NOBODY_ASKS, stay(), () => true)
+    await patient.load('aaBsaStatements', JOURNEY)
+    finpass.script('fetchAaBsaStatements', reading([]))
+    await createReportLoaders(reader, NOBODY_ASKS, stay(), () => true).load(
+      'aaBsaStatements',
+      completed('j3', 'AA_BSA'),
+    )
+    await clock.advance(20_000)
+    await expect(patient.load('aaBsaStatements', completed('j3', 'AA_BSA'))).resolves.toBeDefined()
+    await expect(patient.load('aaBsaAnalysis', JOURNEY)).rejects.toMatchObject({ code: 'FINPASS_TIMEOUT' })
+  })
+
   it('fails for one journey without failing for another of the same batch', async () => {
     const { loaders, finpass } = openLoaders()
     finpass.script('fetchAaBsaStatements', async (handle) => {

@@ -14,6 +14,13 @@ const TIMES = 5
 /** Of the capacity, for what is normal. */
 const CALM_SHARE = 0.3
 const CLOSED_CALLERS = 16
+/**
+ * As the image starts in a container of 512 MiB: half of it for the heap. Without a bound V8 takes what the machine has; and
+ * without the defence it would end in the middle.
+ */
+const IN_CONTAINER = { NODE_OPTIONS: '--max-old-space-size=256', MALLOC_ARENA_MAX: '2' }
+/** So many calm seconds in a row: it is over. */
+const CALM_SECONDS = 3
 
 export const bar: Bar = {
   id: 'G05',
@@ -37,11 +44,11 @@ export const bar: Bar = {
     rssMb: { most: 512 },
     troubles: { exactly: 0 },
   }),
-  async run({ mode, mutations, scale, say }) {
+  async run({ mode, mutations, scale, isDefended, say }) {
     await using cluster = await openCluster({
       mode,
       mutations,
-      environment: { CONSENT_READS_PER_DAY: '1000000' },
+      environment: { CONSENT_READS_PER_DAY: '1000000', ...(isDefended ? IN_CONTAINER : {}) },
     })
     const target = await openUnderwriting(cluster, scale(50, 10))
     const journeys = (await cluster.first.addJourneys({ count: scale(50, 10) })).map(({ journeyId }) => journeyId)
@@ -81,10 +88,17 @@ export const bar: Bar = {
   },
 }
 
-/** When the last second had gone by in which what was accepted took much longer than it does in calm. */
+/**
+ * When it was calm again: from then on what was accepted took about as long as before for some seconds in a row. Later on a
+ * collection of garbage may make a slow second, as it does in calm.
+ */
 function toBackMs(p99MsBySecond: readonly number[], calmMs: number): number {
   const isCalm = (p99Ms: number): boolean => p99Ms <= Math.max(2 * calmMs, calmMs + 50)
-  return 1_000 * (p99MsBySecond.findLastIndex((p99Ms) => !isCalm(p99Ms)) + 1)
+  const back = p99MsBySecond.findIndex((_, from) => {
+    const seconds = p99MsBySecond.slice(from, from + CALM_SECONDS)
+    return seconds.length === CALM_SECONDS && seconds.every(isCalm)
+  })
+  return 1_000 * (back < 0 ? p99MsBySecond.length : back)
 }
 
 async function judgeCrowd({ first }: Cluster, crowd: Crowd, journeys: readonly string[]): Promise<Figures> {

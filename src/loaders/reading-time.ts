@@ -1,0 +1,42 @@
+/**
+ * The time that all reports of one request have together. Each call to Finpass has a time of its own; but a report that has
+ * arrived may let nested fields ask for the next one, and a Finpass that hangs at each of them would keep the caller waiting
+ * once for every one.
+ */
+import { Failure } from '../domain/failure.ts'
+import type { Clock } from '../platform/clock.ts'
+
+export interface ReadingTime {
+  /** As `read`, or `FINPASS_TIMEOUT` once the time is over; what is at hand without waiting is given even then. */
+  bound<Value>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<Value>): Promise<Value>
+}
+
+/** As long as a call to Finpass may take. */
+const MOST_MS = 15_000
+/** Whoever asks so soon is bounded by its call, nearly to the moment; most requests need no timer beside it. */
+const SOON_MS = 250
+
+/** It runs from now on. */
+export function openReadingTime(clock: Clock, mostMs: number = MOST_MS): ReadingTime {
+  const beganAt = clock.now()
+  return {
+    async bound(signal, read) {
+      const passedMs = clock.now() - beganAt
+      if (passedMs <= SOON_MS) return read(signal)
+      const over = new AbortController()
+      const end = (): void => over.abort()
+      const cancel = clock.after(mostMs - passedMs, end)
+      signal.addEventListener('abort', end, { once: true })
+      if (signal.aborted || passedMs >= mostMs) end()
+      try {
+        return await read(over.signal)
+      } catch (thrown) {
+        // Given up for its time, not by its caller.
+        throw over.signal.aborted && !signal.aborted ? new Failure('FINPASS_TIMEOUT') : thrown
+      } finally {
+        cancel()
+        signal.removeEventListener('abort', end)
+      }
+    },
+  }
+}
