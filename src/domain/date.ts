@@ -89,15 +89,43 @@ export function formatInstant(instant: Instant): string {
  * (a value date is midnight in India, which is the day before in UTC). Null when it is not a real day.
  */
 export function parseCalendarDate(text: string): CalendarDate | null {
-  const yearFirst = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (yearFirst) return toCalendarDate(Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3]))
-  const dayFirst = /^(\d{2})-(\d{2})-(\d{4})$/.exec(text)
-  if (dayFirst) return toCalendarDate(Number(dayFirst[3]), Number(dayFirst[2]), Number(dayFirst[1]))
+  if (text.length === 10) return parseDay(text)
   // The commonest form by far in a ledger; reading it by position is four times as fast as by instant.
   if (parseIndianInstant(text) !== null) return text.slice(0, 10) as CalendarDate // its day was checked with it
   const instant = parseAnyInstant(text)
   return instant === null || instant > LATEST ? null : toIndianDate(instant)
 }
+
+/** By position, as below: a ledger has a day in every line. */
+function parseDay(text: string): CalendarDate | null {
+  const isYearFirst = text[4] === '-'
+  const [first, second] = isYearFirst ? [4, 7] : [2, 5]
+  if (text[first] !== '-' || text[second] !== '-') return null
+  const [century, years, month, day] = isYearFirst ? [0, 2, 5, 8] : [6, 8, 3, 0]
+  const year = readTwoDigits(text, century) * 100 + readTwoDigits(text, years)
+  return toCalendarDate(year, readTwoDigits(text, month), readTwoDigits(text, day))
+}
+
+/** A day as a number, `20250805`: for columns that are too long for texts. */
+export function toDayNumber(date: CalendarDate): number {
+  return Number(date.slice(0, 4)) * 10_000 + Number(date.slice(5, 7)) * 100 + Number(date.slice(8))
+}
+
+/** The day that a number from `toDayNumber` stands for. */
+export function toDate(dayNumber: number): CalendarDate {
+  let date = DATES.get(dayNumber)
+  if (date === undefined) {
+    const digits = String(dayNumber)
+    date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}` as CalendarDate
+    if (DATES.size >= MOST_DATES) DATES.clear()
+    DATES.set(dayNumber, date)
+  }
+  return date
+}
+
+/** The days of the years that statements are from come again in every one of them. */
+const DATES = new Map<number, CalendarDate>()
+const MOST_DATES = 10_000
 
 /** The Indian calendar day of an instant. */
 export function toIndianDate(instant: Instant): CalendarDate {
@@ -106,7 +134,8 @@ export function toIndianDate(instant: Instant): CalendarDate {
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
-function isDay(year: number, month: number, day: number): boolean {
+/** True of a day that there is, in a year of four digits. */
+export function isDay(year: number, month: number, day: number): boolean {
   const days = DAYS_IN_MONTH[month - 1]
   if (days === undefined || !(day >= 1 && day <= days) || !(year >= 1000 && year <= 9999)) return false
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
@@ -114,6 +143,5 @@ function isDay(year: number, month: number, day: number): boolean {
 }
 
 function toCalendarDate(year: number, month: number, day: number): CalendarDate | null {
-  if (!isDay(year, month, day)) return null
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as CalendarDate
+  return isDay(year, month, day) ? toDate(year * 10_000 + month * 100 + day) : null
 }

@@ -39,25 +39,29 @@ function createLedger(account: BankAccount): Ledger {
   const chronological = toChronological(lines)
   let ranks: Uint32Array | null = null
   let ascending: readonly Transaction[] | null = null
-  let linesByDay: Map<string, Transaction[]> | null = null
   let linesByKey: Map<string, Transaction> | null = null
 
   /** How many equal lines stand before this one. Looks at one day only, since a page asks for a few lines of 50,000. */
   function occurrenceOf(line: Transaction): number {
-    linesByDay ??= Map.groupBy(lines, ({ date }) => date)
+    const rank = rankOf(line.index)
     let count = 0
-    for (const other of linesByDay.get(line.date) ?? []) {
-      if (other.index >= line.index) break
-      if (isEqual(other, line)) count += 1
-    }
+    for (let at = rank - 1; chronological[at]?.date === line.date; at -= 1) count += countBefore(at, line)
+    for (let at = rank + 1; chronological[at]?.date === line.date; at += 1) count += countBefore(at, line)
     return count
+  }
+  function countBefore(at: number, line: Transaction): 0 | 1 {
+    const other = chronological[at] as Transaction // its date was just seen
+    return other.index < line.index && isEqual(other, line) ? 1 : 0
+  }
+  function rankOf(index: number): number {
+    return (ranks ??= toRanks(chronological))[index] as number // every line has one
   }
 
   return {
     account,
     chronological,
     byAmount: () => (ascending ??= chronological.toSorted((a, b) => compareAmounts(a.amount, b.amount))),
-    rankOf: (index) => (ranks ??= toRanks(chronological))[index] as number,
+    rankOf,
     isRepeat: (line) => occurrenceOf(line) > 0,
     keyOf: (line) => toKey(toContent(line), occurrenceOf(line)),
     find(key) {
@@ -70,7 +74,7 @@ function createLedger(account: BankAccount): Ledger {
 /** Where the line of each index stands. */
 function toRanks(chronological: readonly Transaction[]): Uint32Array {
   const ranks = new Uint32Array(chronological.length)
-  for (const [rank, { index }] of chronological.entries()) ranks[index] = rank
+  for (let rank = 0; rank < chronological.length; rank += 1) ranks[(chronological[rank] as Transaction).index] = rank
   return ranks
 }
 

@@ -6,6 +6,7 @@ import { toFailure } from '../domain/failure.ts'
 import { type Clock, createSystemClock } from '../platform/clock.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { Secret } from '../platform/secret.ts'
+import { REPORT_KEYS } from './account-aggregator/aa-account.normalise.ts'
 import { readReadiness } from './account-aggregator/aa-readiness.ts'
 import { parseAccountAggregatorReport } from './account-aggregator/aa-report.normalise.ts'
 import { parseAccountAggregatorStart } from './account-aggregator/aa-start.wire.ts'
@@ -13,6 +14,7 @@ import { parseAaBsaAnalysis } from './aa-bsa/aa-bsa-analysis.normalise.ts'
 import { parseAaBsaStart } from './aa-bsa/aa-bsa-start.wire.ts'
 import { parseAaBsaStatement } from './aa-bsa/aa-bsa-statement.normalise.ts'
 import { parseAaBsaStatus } from './aa-bsa/aa-bsa-status.normalise.ts'
+import { STATEMENT_KEYS } from './aa-bsa/statement-line.normalise.ts'
 import { openEnvelope } from './envelope.ts'
 import type {
   AaBsaStart,
@@ -27,6 +29,7 @@ import { createHttp, type HttpAnswer, type HttpRequest } from './http.ts'
 import { parseItrData } from './itr/itr-data.normalise.ts'
 import { parseItrStart } from './itr/itr-start.wire.ts'
 import { parseItrStatus } from './itr/itr-status.normalise.ts'
+import { KnownLayouts } from './ledger-text/line-layout.ts'
 import { createItrAsk, type ItrMethod } from './method-choice.ts'
 import { OPERATIONS, type OperationName } from './traffic/operation.ts'
 import { createPacedHttp } from './traffic/paced-http.ts'
@@ -77,12 +80,14 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
   })
   const { traffic = createTraffic({ clock, deadlineMs }) } = options
   const http = createEchoedHttp(createPacedHttp(door, traffic.pacer, deadlineMs), deadlineMs)
+  const statements = new KnownLayouts(STATEMENT_KEYS)
+  const reports = new KnownLayouts(REPORT_KEYS)
   const askItr = createItrAsk(http, options.itrMethod ?? 'auto')
 
   /** One call, however often it is sent. */
   function ask(
     operation: OperationName,
-    request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body'>,
+    request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body' | 'ledger'>,
     signal: AbortSignal,
     urgency: Urgency = 'read',
   ): Promise<HttpAnswer> {
@@ -116,11 +121,10 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
       bank(ask('aa-bsa.start', toPost('/api/v1/aa-bsa-journey/init', toStartBody(input)), signal), parseAaBsaStart),
     fetchAaBsaStatus: (handle, signal, urgency) =>
       bank(ask('aa-bsa.status', toGet('/api/v1/aa-bsa-journey/status', handle), signal, urgency), parseAaBsaStatus),
-    fetchAaBsaStatements: (handle, signal) =>
-      bank(
-        ask('aa-bsa.statements', toGet('/api/v1/aa-bsa-journey/statement-result', handle), signal),
-        parseAaBsaStatement,
-      ),
+    fetchAaBsaStatements(handle, signal) {
+      const request = { ...toGet('/api/v1/aa-bsa-journey/statement-result', handle), ledger: statements }
+      return bank(ask('aa-bsa.statements', request, signal), parseAaBsaStatement)
+    },
     fetchAaBsaAnalysis: (handle, signal) =>
       bank(ask('aa-bsa.analysis', toGet('/api/v1/aa-bsa-journey/analysis-json', handle), signal), parseAaBsaAnalysis),
     fetchAccountAggregatorStart(input, signal) {
@@ -129,7 +133,8 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
       return bank(ask('aa.start', request, signal), parseAccountAggregatorStart)
     },
     fetchAccountAggregatorReport(handle, signal, urgency) {
-      const request = toPost('/api/v1/services/account-aggregator/fetch-json-report', { client_id: handle })
+      const path = '/api/v1/services/account-aggregator/fetch-json-report'
+      const request = { ...toPost(path, { client_id: handle }), ledger: reports }
       return readAnswer(ask('aa.report', request, signal, urgency), parseAccountAggregatorAnswer)
     },
     readTraffic: () => traffic.read(),

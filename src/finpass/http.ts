@@ -11,6 +11,8 @@ import { currentActivity } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import { Exchange } from './exchange.ts'
+import { parseLedgerBody } from './ledger-text/ledger-body.ts'
+import type { KnownLayouts } from './ledger-text/line-layout.ts'
 import { readRetryAfter } from './retry-after.ts'
 import type { OperationName } from './traffic/operation.ts'
 import { createBodyRoom } from './traffic/body-room.ts'
@@ -46,6 +48,8 @@ export interface HttpRequest {
   /** Until the headers are there, and between two pieces of the body. @default those of the door, which are never exceeded */
   readonly headersTimeoutMs?: number
   readonly bodyTimeoutMs?: number
+  /** Where the answer has ledgers, which are left as text: the layouts of their lines. @default all of it is parsed */
+  readonly ledger?: KnownLayouts | undefined
   /** Nobody waits for the answer, so everybody who is waited for goes first. @default false */
   readonly isPoll?: boolean
   /** Who waits for it: several take turns. @default nobody */
@@ -127,7 +131,7 @@ export function createHttp(options: HttpOptions): Http {
     const { status, headers: received, bytes } = await exchange.answer
     return {
       status,
-      body: bytes === null ? undefined : parseJson(bytes, status),
+      body: bytes === null ? undefined : parseBody(bytes, status, request.ledger),
       retryAfter: readRetryAfter(received['retry-after'], options.clock.now()),
     }
   }
@@ -173,6 +177,14 @@ function toQuery(query: Readonly<Record<string, string>> | undefined): string {
 
 function atMost(wanted: number | undefined, most: number): number {
   return wanted === undefined ? most : Math.min(wanted, most)
+}
+
+/** Shorter ledgers are parsed as fast as they are gone through. */
+const SHORT_LEDGER_BYTES = 16 * 1024
+
+function parseBody(bytes: Buffer, status: number, ledger: KnownLayouts | undefined): unknown {
+  const left = ledger === undefined || bytes.length < SHORT_LEDGER_BYTES ? null : parseLedgerBody(bytes, ledger)
+  return left === null ? parseJson(bytes, status) : left.body
 }
 
 function parseJson(bytes: Buffer, status: number): unknown {

@@ -3,13 +3,15 @@
  * Runs once per line of statements with 50,000 of them, so paths are constants and nothing is allocated in vain.
  */
 import { maskNumber } from '../domain/mask.ts'
-import { NO_PAISE, type Paise, toPaise } from '../domain/money.ts'
+import { NO_PAISE, type Paise } from '../domain/money.ts'
 import type { CalendarDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
 import { Failure } from '../domain/failure.ts'
 import { MOST_TRANSACTIONS } from './bound-list.ts'
 import { DataIssues } from './data-issues.ts'
 import { isObject } from './leaf.wire.ts'
+import { LedgerText } from './ledger-text/ledger-text.ts'
+import { type LineHead, type LineSource, type LineWire, ParsedLine, type ReadRest, TextLine } from './line.ts'
 import { readDate, readRawText, readText } from './value.ts'
 
 const TYPES: ReadonlyMap<string, TransactionType> = new Map([
@@ -49,57 +51,15 @@ export class DayReader {
 
 /** How the lines of one kind of statement are read. */
 export interface LineFormat {
-  /** What sums and order need; null when the line cannot be shown. An amount may still have its sign. */
-  readHead(line: Line, days: DayReader, issues: DataIssues): LineHead | null
-  /** All the rest; notes as well that `amount` had a sign. */
-  readRest(line: Line, amount: Paise, issues: DataIssues): LineRest
+  /** Null when the line cannot be shown. */
+  readHead(line: LineWire, days: DayReader, issues: DataIssues): LineHead | null
+  /** Notes as well that `amount` had a sign. */
+  readonly readRest: ReadRest
 }
 
-type Line = Readonly<Record<string, unknown>>
-export type LineHead = Pick<Transaction, 'date' | 'type' | 'amount'>
-export type LineRest = Omit<Transaction, 'index' | keyof LineHead>
-
-/** A line of a ledger. Its texts are read, and masked, when somebody first wants one of them: of 50,000 lines a page shows fifty. */
-class LedgerLine implements Transaction {
-  readonly index: number
-  readonly date: Transaction['date']
-  readonly type: Transaction['type']
-  readonly amount: Paise
-  // Unmasked, so out of everybody's reach: nothing that prints or copies an object comes to it.
-  readonly #line: Line
-  readonly #format: LineFormat
-  #rest: LineRest | null = null
-
-  constructor(index: number, { date, type, amount }: LineHead, line: Line, format: LineFormat) {
-    this.index = index
-    this.date = date
-    this.type = type
-    this.amount = amount < NO_PAISE ? toPaise(-amount) : amount
-    this.#line = line
-    this.#format = format
-  }
-
-  get #read(): LineRest {
-    return (this.#rest ??= this.#format.readRest(this.#line, this.amount, new DataIssues()))
-  }
-  get postedAt(): Transaction['postedAt'] {
-    return this.#read.postedAt
-  }
-  get balance(): Transaction['balance'] {
-    return this.#read.balance
-  }
-  get mode(): Transaction['mode'] {
-    return this.#read.mode
-  }
-  get narration(): Transaction['narration'] {
-    return this.#read.narration
-  }
-  get reference(): Transaction['reference'] {
-    return this.#read.reference
-  }
-  get finpassTransactionId(): Transaction['finpassTransactionId'] {
-    return this.#read.finpassTransactionId
-  }
+/** True of what may stand where the lines of a ledger are. */
+export function isLineList(list: unknown): list is readonly unknown[] | LedgerText {
+  return Array.isArray(list) || list instanceof LedgerText
 }
 
 /**
@@ -108,32 +68,63 @@ class LedgerLine implements Transaction {
  * as all the rest. What cannot be read in them is looked for when the issues are wanted.
  */
 export function readLines(list: unknown, path: string, issues: DataIssues, format: LineFormat): readonly Transaction[] {
-  if (Array.isArray(list) && list.length > MOST_TRANSACTIONS) throw new Failure('FINPASS_TOO_LARGE')
+  if (isLineList(list) && list.length > MOST_TRANSACTIONS) throw new Failure('FINPASS_TOO_LARGE')
   issues.later((whole) => noteLines(list, path, whole, format))
+  return list instanceof LedgerText ? readLedgerText(list, format) : readList(toList(list), format)
+}
+
+function readList(list: readonly unknown[], format: LineFormat): Transaction[] {
   const transactions: Transaction[] = []
   const [days, unheard] = [new DayReader(), new DataIssues()]
-  for (const line of toList(list)) {
-    const head = isObject(line) ? format.readHead(line, days, unheard) : null
-    // What has no head is no object either, or has been read as one.
-    if (head !== null) transactions.push(new LedgerLine(transactions.length, head, line as Line, format))
+  for (const line of list) {
+    const read = isObject(line) ? readParsed(line, transactions.length, days, unheard, format) : null
+    if (read !== null) transactions.push(read)
+  }
+  return transactions
+}
+
+function readParsed(line: LineWire, index: number, days: DayReader, issues: DataIssues, format: LineFormat) {
+  const head = format.readHead(line, days, issues)
+  return head === null ? null : new ParsedLine(index, head, line, format.readRest)
+}
+
+/** A line whose direction is none as it is spelt may tell it otherwise, which only its format knows. */
+function readLedgerText(text: LedgerText, format: LineFormat): Transaction[] {
+  const transactions: Transaction[] = []
+  const [days, unheard] = [new DayReader(), new DataIssues()]
+  const source: LineSource = {
+    text,
+    types: text.types.map(readTransactionType),
+    readRest: format.readRest,
+  }
+  for (let place = 0; place < text.length; place += 1) {
+    const index = transactions.length
+    if (text.isReadAt(place) && text.typeAt(place, source.types) !== null) {
+      transactions.push(new TextLine(index, place, source))
+      continue
+    }
+    const line = text.parse(place)
+    const read = isObject(line) ? readParsed(line, index, days, unheard, format) : null
+    if (read !== null) transactions.push(read)
   }
   return transactions
 }
 
 /** Notes whatever in the lines cannot be read, line by line. */
 function noteLines(list: unknown, path: string, issues: DataIssues, format: LineFormat): void {
-  if (!Array.isArray(list)) issues.note(path, list === null || list === undefined ? 'is missing' : 'is not a list')
+  if (!isLineList(list)) issues.note(path, list === null || list === undefined ? 'is missing' : 'is not a list')
   const days = new DayReader()
   let leftOut = 0
   for (const line of toList(list)) {
     const head = isObject(line) ? format.readHead(line, days, issues) : null
     if (head === null) leftOut++
-    else format.readRest(line as Line, head.amount, issues)
+    else format.readRest(line as LineWire, head.amount, issues)
   }
   if (leftOut > 0) issues.note(`${path}[*]`, 'was left out: its date, type or amount cannot be read', leftOut)
 }
 
 function toList(list: unknown): readonly unknown[] {
+  if (list instanceof LedgerText) return list.parseAll()
   return Array.isArray(list) ? (list as readonly unknown[]) : [] // Array.isArray alone makes it any[]
 }
 

@@ -6,7 +6,7 @@ import type { Reading } from '../../domain/reading.ts'
 import { toBankName, toBankNameOfIfsc } from '../bank-name.ts'
 import { boundObjects, MOST_ACCOUNTS } from '../bound-list.ts'
 import { DataIssues, toReading } from '../data-issues.ts'
-import { readMaskedNumber } from '../ledger.ts'
+import { isLineList, readMaskedNumber } from '../ledger.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId, RecordKeys } from '../record-key.ts'
 import { toJourneyStatus } from '../status-word.ts'
@@ -56,7 +56,7 @@ function normaliseAccount(
     wire.statement ?? wire.result ?? wire.statement_result ?? wire.analysis_result ?? wire
   const lines = result.transactions ?? wire.transactions
   const word = readText(wire.bsa_status) ?? readText(result.status)
-  if (!Array.isArray(lines) && word !== null && toJourneyStatus(word) === 'FAILED') {
+  if (!isLineList(lines) && word !== null && toJourneyStatus(word) === 'FAILED') {
     issues.note(AT, 'was left out: Finpass could not read its statement')
     return null
   }

@@ -5,15 +5,9 @@
 import { NO_PAISE, type Paise } from '../../domain/money.ts'
 import type { Transaction, TransactionType } from '../../domain/transaction.ts'
 import type { DataIssues } from '../data-issues.ts'
-import {
-  type DayReader,
-  type LineFormat,
-  type LineHead,
-  type LineRest,
-  noteSign,
-  readLines,
-  readTransactionType,
-} from '../ledger.ts'
+import { type DayReader, type LineFormat, noteSign, readLines, readTransactionType } from '../ledger.ts'
+import type { LineKeys } from '../ledger-text/line-layout.ts'
+import type { LineHead, LineRest } from '../line.ts'
 import { readInstant, readMoney, readReferenceAt, readTextAt } from '../value.ts'
 import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
 
@@ -37,6 +31,15 @@ export function normaliseLines(list: unknown, issues: DataIssues): readonly Tran
 }
 
 const FORMAT: LineFormat = { readHead, readRest }
+
+/** What `readHead` goes by, for whoever finds it in the text. */
+export const STATEMENT_KEYS: LineKeys = {
+  list: 'transactions',
+  date: ['value_date', 'date', 'txn_date', 'transaction_date', 'transaction_timestamp'],
+  type: ['type', 'txn_type', 'transaction_type'],
+  amount: 'amount',
+  columns: { credit: 'credit', debit: 'debit' },
+}
 
 function readHead(wire: AaBsaStatementLineWire, days: DayReader, issues: DataIssues): LineHead | null {
   const date =

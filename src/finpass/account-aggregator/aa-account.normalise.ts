@@ -10,14 +10,14 @@ import type { DataIssues } from '../data-issues.ts'
 import {
   type DayReader,
   type LineFormat,
-  type LineHead,
-  type LineRest,
   noteSign,
   readCurrency,
   readLines,
   readMaskedNumber,
   readTransactionType,
 } from '../ledger.ts'
+import type { LineKeys } from '../ledger-text/line-layout.ts'
+import type { LineHead, LineRest } from '../line.ts'
 import type { RecordKeys } from '../record-key.ts'
 import {
   readDate,
@@ -105,6 +105,15 @@ function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issue
 }
 
 const FORMAT: LineFormat = { readHead, readRest }
+
+/** What `readHead` goes by, for whoever finds it in the text. */
+export const REPORT_KEYS: LineKeys = {
+  list: 'transaction_details',
+  date: ['value_date', 'transaction_timestamp'],
+  type: ['type'],
+  amount: 'amount',
+  columns: null,
+}
 
 /** The type is what counts: a recorded line is a CREDIT whose narration says `UPI/DR/…`. */
 function readHead(wire: AccountAggregatorLineWire, days: DayReader, issues: DataIssues): LineHead | null {

@@ -1,0 +1,115 @@
+/**
+ * The leaves of JSON by their bytes, read strictly: whatever is the least unusual (an escape in a text, a control character, a
+ * number that JSON does not know) is said to be so, and somebody else reads it.
+ */
+
+export const QUOTE = 34
+export const COMMA = 44
+export const COLON = 58
+export const OPEN_LIST = 91
+export const CLOSE_LIST = 93
+export const OPEN_OBJECT = 123
+export const CLOSE_OBJECT = 125
+const [BACKSLASH, MINUS, PLUS, DOT, ZERO, NINE] = [92, 45, 43, 46, 48, 57] as const
+
+/** What is no plain leaf. */
+export const UNUSUAL = -1
+
+/** Behind the leaf that begins at `at`; `UNUSUAL` when it is none, or one with an escape in it. */
+export function endOfLeaf(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]
+  if (first === QUOTE) return endOfText(bytes, at)
+  if (first === 110) return isWord(bytes, at, NULL) ? at + 4 : UNUSUAL
+  if (first === 116) return isWord(bytes, at, TRUE) ? at + 4 : UNUSUAL
+  if (first === 102) return isWord(bytes, at, FALSE) ? at + 5 : UNUSUAL
+  return endOfNumber(bytes, at)
+}
+
+function endOfText(bytes: Uint8Array, at: number): number {
+  for (let end = at + 1; ; end += 1) {
+    const code = bytes[end] ?? 0
+    if (code === QUOTE) return end + 1
+    if (code < 32 || code === BACKSLASH) return UNUSUAL
+  }
+}
+
+/** Behind the number; `UNUSUAL` when JSON knows no such number. */
+export function endOfNumber(bytes: Uint8Array, at: number): number {
+  let end = bytes[at] === MINUS ? at + 1 : at
+  const whole = end
+  end = endOfDigits(bytes, end)
+  if (end === whole || (bytes[whole] === ZERO && end > whole + 1)) return UNUSUAL
+  if (bytes[end] === DOT) {
+    const fraction = end + 1
+    end = endOfDigits(bytes, fraction)
+    if (end === fraction) return UNUSUAL
+  }
+  if (bytes[end] !== 101 && bytes[end] !== 69) return end
+  const sign = bytes[end + 1]
+  const exponent = sign === PLUS || sign === MINUS ? end + 2 : end + 1
+  end = endOfDigits(bytes, exponent)
+  return end === exponent ? UNUSUAL : end
+}
+
+function endOfDigits(bytes: Uint8Array, at: number): number {
+  let end = at
+  for (let code = bytes[end] ?? 0; code >= ZERO && code <= NINE; code = bytes[end] ?? 0) end += 1
+  return end
+}
+
+/** Behind the white space that begins at `at`, if any does. */
+export function endOfSpace(bytes: Uint8Array, at: number): number {
+  let end = at
+  for (let code = bytes[end]; code === 32 || code === 10 || code === 13 || code === 9; code = bytes[end]) end += 1
+  return end
+}
+
+/** Amounts of more digits than these are read by somebody else: below, hundredths are whole numbers that a double holds. */
+const MOST_DIGITS = 13
+
+/** Hundredths of the number that is written from `at` to `end`; `UNUSUAL` when it is negative, long, or finer than they are. */
+export function toHundredths(bytes: Uint8Array, at: number, end: number): number {
+  let value = 0
+  let place = at
+  for (let code = bytes[place] ?? 0; code >= ZERO && code <= NINE; code = bytes[place] ?? 0) {
+    value = value * 10 + (code - ZERO)
+    place += 1
+  }
+  if (place === at || place - at > MOST_DIGITS) return UNUSUAL
+  if (place === end) return value * 100
+  const [tenths, hundredths] = [(bytes[place + 1] ?? 0) - ZERO, (bytes[place + 2] ?? 0) - ZERO]
+  if (bytes[place] !== DOT || !(tenths >= 0 && tenths <= 9)) return UNUSUAL
+  if (place + 2 === end) return value * 100 + tenths * 10
+  return place + 3 === end && hundredths >= 0 && hundredths <= 9 ? value * 100 + tenths * 10 + hundredths : UNUSUAL
+}
+
+const [NULL, TRUE, FALSE] = [toBytes('null'), toBytes('true'), toBytes('false')]
+
+function toBytes(word: string): Uint8Array {
+  return new TextEncoder().encode(word)
+}
+
+/** True when `word` stands at `at`. */
+export function isWord(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+  for (let place = 0; place < word.length; place += 1) if (bytes[at + place] !== word[place]) return false
+  return true
+}
+
+/**
+ * Behind the element of a list that begins at `at`, by brackets and quotes alone: whether it is JSON at all, its parser must say.
+ * `UNUSUAL` when it has no end.
+ */
+export function endOfElement(bytes: Uint8Array, at: number): number {
+  let depth = 0
+  for (let end = at; end < bytes.length; end += 1) {
+    const code = bytes[end]
+    if (code === QUOTE) {
+      for (end += 1; end < bytes.length && bytes[end] !== QUOTE; end += 1) if (bytes[end] === BACKSLASH) end += 1
+    } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth += 1
+    else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
+      if (depth === 0) return end
+      depth -= 1
+    } else if (code === COMMA && depth === 0) return end
+  }
+  return UNUSUAL
+}

@@ -1,0 +1,58 @@
+/**
+ * A ledger as the text that Finpass sent: gone through, but not parsed. Of 50,000 lines a page shows fifty, and only those
+ * become values. What it holds is not masked, so nothing that prints or copies an object comes to it.
+ */
+import type { TransactionType } from '../../domain/transaction.ts'
+import { DIRECTION, type LineTable, SPELT } from './line-table.ts'
+
+export class LedgerText {
+  readonly #bytes: Buffer
+  readonly #table: LineTable
+
+  constructor(bytes: Buffer, table: LineTable) {
+    this.#bytes = bytes
+    this.#table = table
+  }
+
+  /** How many elements the list has, readable or not. */
+  get length(): number {
+    return this.#table.length
+  }
+
+  /** The element at this place, as `JSON.parse` has it. */
+  parse(place: number): unknown {
+    return JSON.parse(this.#bytes.toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
+  }
+
+  /** Every element, parsed. */
+  parseAll(): readonly unknown[] {
+    return Array.from({ length: this.length }, (_, place) => this.parse(place))
+  }
+
+  /** The spellings of directions that occur. */
+  get types(): readonly string[] {
+    return this.#table.types
+  }
+
+  /** False of an element that has to be parsed, since its text alone does not tell what it moves and when. */
+  isReadAt(place: number): boolean {
+    return this.#table.directionOf(place) !== DIRECTION.unread
+  }
+
+  /** The day of the line, as `20250805`. */
+  dayAt(place: number): number {
+    return this.#table.dayOf(place)
+  }
+
+  /** The direction of the line, by its column, or by what is meant by each of the spellings in `types`. */
+  typeAt(place: number, types: readonly (TransactionType | null)[]): TransactionType | null {
+    const direction = this.#table.directionOf(place)
+    if (direction >= SPELT) return types[direction - SPELT] ?? null
+    return direction === DIRECTION.credit ? 'CREDIT' : 'DEBIT'
+  }
+
+  /** The amount of the line: a whole number, never negative, that a double holds exactly. */
+  paiseAt(place: number): number {
+    return this.#table.paiseOf(place)
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * How the lines of a ledger are laid out: the same keys in the same order, thousands of times over. A layout is learnt from one
+ * line; of the next ones only the values need a look, as long as what stands between them is the same to the byte.
+ */
+import { CLOSE_OBJECT, COLON, COMMA, endOfLeaf, endOfSpace, OPEN_OBJECT, QUOTE, UNUSUAL } from './byte.ts'
+
+/** The keys from which a kind of ledger tells date, direction and amount; the first of several that a line has counts. */
+export interface LineKeys {
+  /** The key of the list that the lines stand in. */
+  readonly list: string
+  readonly date: readonly string[]
+  readonly type: readonly string[]
+  /** Of an amount whose direction is the type's. */
+  readonly amount: string
+  /** Of amounts that have a column for each direction, when there is no `amount`. */
+  readonly columns: { readonly credit: string; readonly debit: string } | null
+}
+
+/** What a value is to the ledger. */
+export const ROLE = { other: 0, date: 1, type: 2, amount: 3, credit: 4, debit: 5 } as const
+export type Role = (typeof ROLE)[keyof typeof ROLE]
+
+export interface LineLayout {
+  /** The bytes before each value, and those behind the last. */
+  readonly pieces: readonly Uint8Array[]
+  /** Of each value. */
+  readonly roles: readonly Role[]
+}
+
+/** Lines come in one layout, or in a few when keys without a value are left out. */
+const MOST_LAYOUTS = 4
+
+/** The layouts that one kind of ledger has been seen in, in whichever answer. They hold keys, and no value. */
+export class KnownLayouts {
+  readonly keys: LineKeys
+  /** Newest first. */
+  readonly list: LineLayout[] = []
+  /** The one that fitted last. */
+  latest: LineLayout | null = null
+
+  constructor(keys: LineKeys) {
+    this.keys = keys
+  }
+
+  /** Learns the layout of the line from `at` to `end`; null when it has a value within a value, or lacks what a ledger needs. */
+  learn(bytes: Buffer, at: number, end: number): LineLayout | null {
+    const layout = learnLayout(bytes, at, end, this.keys)
+    if (layout === null) return null
+    this.latest = layout
+    this.list.unshift(layout)
+    this.list.splice(MOST_LAYOUTS)
+    return layout
+  }
+}
+
+function learnLayout(bytes: Buffer, at: number, end: number, keys: LineKeys): LineLayout | null {
+  const pieces: Uint8Array[] = []
+  const names: string[] = []
+  if (bytes[at] !== OPEN_OBJECT) return null
+  let piece = at
+  let place = endOfSpace(bytes, at + 1)
+  while (place < end) {
+    const key = place
+    place = bytes[key] === QUOTE ? endOfLeaf(bytes, key) : UNUSUAL
+    if (place === UNUSUAL) return null
+    names.push(bytes.toString('latin1', key + 1, place - 1))
+    place = endOfSpace(bytes, place)
+    if (bytes[place] !== COLON) return null
+    const value = endOfSpace(bytes, place + 1)
+    pieces.push(copyOf(bytes, piece, value))
+    piece = endOfLeaf(bytes, value)
+    if (piece === UNUSUAL) return null
+    place = endOfSpace(bytes, piece)
+    if (bytes[place] === CLOSE_OBJECT && place + 1 === end) {
+      const roles = toRoles(names, keys)
+      return roles === null ? null : { pieces: [...pieces, copyOf(bytes, piece, end)], roles }
+    }
+    if (bytes[place] !== COMMA) return null
+    place = endOfSpace(bytes, place + 1)
+  }
+  return null
+}
+
+/** Without the rest of the answer, which a part of it would keep in memory. */
+function copyOf(bytes: Buffer, at: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(at, end))
+}
+
+/** A key that is anything else may be data, a person's perhaps, which is not to be remembered. */
+const NAME = /^[a-z][a-z_]{0,39}$/i
+
+/** Null when a key stands twice, or one is missing that a ledger cannot do without. */
+function toRoles(names: readonly string[], keys: LineKeys): Role[] | null {
+  if (new Set(names).size < names.length || !names.every((name) => NAME.test(name))) return null
+  const date = keys.date.find((name) => names.includes(name))
+  const type = keys.type.find((name) => names.includes(name))
+  const { amount, columns } = keys
+  const hasAmount = names.includes(amount)
+  if (date === undefined || (hasAmount && type === undefined)) return null
+  if (!hasAmount && !(columns !== null && names.includes(columns.credit) && names.includes(columns.debit))) return null
+  return names.map((name) => {
+    if (name === date) return ROLE.date
+    if (hasAmount) return name === type ? ROLE.type : name === amount ? ROLE.amount : ROLE.other
+    return name === columns?.credit ? ROLE.credit : name === columns?.debit ? ROLE.debit : ROLE.other
+  })
+}

@@ -1,0 +1,127 @@
+/**
+ * Goes through the text of a ledger's lines once, by their layout, and notes of each where it stands and what it moves. A
+ * line that is laid out otherwise is parsed, which also proves it; a list with too many of those is left to be parsed whole.
+ */
+import {
+  CLOSE_LIST,
+  COMMA,
+  endOfElement,
+  endOfLeaf,
+  endOfSpace,
+  isWord,
+  OPEN_LIST,
+  QUOTE,
+  toHundredths,
+  UNUSUAL,
+} from './byte.ts'
+import { type KnownLayouts, type LineLayout, ROLE } from './line-layout.ts'
+import { DIRECTION, LineTable, SPELT } from './line-table.ts'
+import { DaySpellings, TypeSpellings } from './spelling.ts'
+
+/** Parsing lines one by one takes longer than parsing them all at once. */
+const MOST_UNREAD_SHARE = 1 / 8
+const UNREAD_ALLOWED = 64
+const SHORTEST_LINE = 128
+
+interface Scan {
+  readonly bytes: Buffer
+  readonly table: LineTable
+  readonly days: DaySpellings
+  readonly types: TypeSpellings
+}
+
+/** The lines of the list that begins at `at`, and the place behind it; null when they are better parsed with all the rest. */
+export function scanLines(
+  bytes: Buffer,
+  at: number,
+  known: KnownLayouts,
+): { readonly table: LineTable; readonly end: number } | null {
+  if (bytes[at] !== OPEN_LIST) return null
+  const table = new LineTable(Math.ceil((bytes.length - at) / SHORTEST_LINE))
+  const scan = { bytes, table, days: new DaySpellings(), types: new TypeSpellings(table.types) }
+  let unread = 0
+  let place = endOfSpace(bytes, at + 1)
+  if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
+  for (;;) {
+    let end = scanByAny(scan, place, known)
+    if (end === UNUSUAL) {
+      end = endOfElement(bytes, place)
+      if (end === UNUSUAL || !isJson(bytes, place, end)) return null
+      const layout = known.learn(bytes, place, end)
+      if (layout === null || scanLine(scan, place, layout) === UNUSUAL) {
+        table.add(place, end, 0, DIRECTION.unread, 0)
+        unread += 1
+        if (unread > UNREAD_ALLOWED && unread > table.length * MOST_UNREAD_SHARE) return null
+      }
+    }
+    place = endOfSpace(bytes, end)
+    if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
+    if (bytes[place] !== COMMA) return null
+    place = endOfSpace(bytes, place + 1)
+  }
+}
+
+/** Adds the line at `at` by the layout that fits; gives the place behind it, or `UNUSUAL`. */
+function scanByAny(scan: Scan, at: number, known: KnownLayouts): number {
+  const { latest } = known
+  const end = latest === null ? UNUSUAL : scanLine(scan, at, latest)
+  if (end !== UNUSUAL) return end
+  for (const layout of known.list) {
+    const other = layout === latest ? UNUSUAL : scanLine(scan, at, layout)
+    if (other === UNUSUAL) continue
+    known.latest = layout
+    return other
+  }
+  return UNUSUAL
+}
+
+function scanLine({ bytes, table, days, types }: Scan, at: number, { pieces, roles }: LineLayout): number {
+  let place = at
+  let day: number = UNUSUAL
+  let direction: number = UNUSUAL
+  let amount: number = UNUSUAL
+  let credit = 0
+  let debit = 0
+  for (let index = 0; index < roles.length; index += 1) {
+    const piece = pieces[index] as Uint8Array // one more than roles
+    if (!isWord(bytes, place, piece)) return UNUSUAL
+    const value = place + piece.length
+    place = endOfLeaf(bytes, value)
+    if (place === UNUSUAL) return UNUSUAL
+    const role = roles[index]
+    if (role === ROLE.other) continue
+    const isText = bytes[value] === QUOTE
+    if (role === ROLE.date) day = isText ? days.read(bytes, value, place) : UNUSUAL
+    else if (role === ROLE.type) {
+      const type = isText ? types.read(bytes, value, place) : UNUSUAL
+      if (type >= 0) direction = SPELT + type
+    } else {
+      const paise = isText ? toHundredths(bytes, value + 1, place - 1) : toHundredths(bytes, value, place)
+      if (paise === UNUSUAL) return UNUSUAL
+      if (role === ROLE.amount) amount = paise
+      else if (role === ROLE.credit) credit = paise
+      else debit = paise
+    }
+  }
+  const last = pieces[roles.length] as Uint8Array // behind the last value
+  if (day === UNUSUAL || !isWord(bytes, place, last)) return UNUSUAL
+  const end = place + last.length
+  if (amount !== UNUSUAL) {
+    if (direction === UNUSUAL) return UNUSUAL
+    table.add(at, end, day, direction, amount)
+  } else {
+    // Exactly one of the columns says what the line moves.
+    if (credit === 0 ? debit === 0 : debit !== 0) return UNUSUAL
+    table.add(at, end, day, credit === 0 ? DIRECTION.debit : DIRECTION.credit, credit + debit)
+  }
+  return end
+}
+
+function isJson(bytes: Buffer, at: number, end: number): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8', at, end))
+    return true
+  } catch {
+    return false
+  }
+}

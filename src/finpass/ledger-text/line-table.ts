@@ -1,0 +1,62 @@
+/** What was found of each line of a ledger while its text was gone through: a few numbers a line, in two growing columns. */
+
+/** How a line tells its direction: by its column, or by a spelling of its type (that one's number, and `SPELT`). */
+export const DIRECTION = { unread: 0, credit: 1, debit: 2 } as const
+export const SPELT = 3
+
+const WIDTH = 4
+/** More than most accounts have. A body may have many ledgers, so it is not much. */
+const MOST_FIRST_ROOM = 1_024
+
+export class LineTable {
+  length = 0
+  /** Of each line: where it begins, where it ends, its day as `20250805`, its direction. */
+  #facts: Int32Array<ArrayBuffer>
+  #paise: Float64Array<ArrayBuffer>
+  /** The spellings of directions that occur; `SPELT` more is what stands for each. */
+  readonly types: string[] = []
+
+  /** Room for so many lines, about. */
+  constructor(room: number) {
+    const first = Math.max(1, Math.min(room, MOST_FIRST_ROOM))
+    this.#facts = new Int32Array(first * WIDTH)
+    this.#paise = new Float64Array(first)
+  }
+
+  /** Adds a line; one that is `unread` has to be parsed to tell what it moves. */
+  add(start: number, end: number, day: number, direction: number, paise: number): void {
+    const place = this.length
+    if (place === this.#paise.length) this.#grow()
+    const at = place * WIDTH
+    this.#facts[at] = start
+    this.#facts[at + 1] = end
+    this.#facts[at + 2] = day
+    this.#facts[at + 3] = direction
+    this.#paise[place] = paise
+    this.length = place + 1
+  }
+
+  startOf(place: number): number {
+    return this.#facts[place * WIDTH] as number // there is a line at the place; so below
+  }
+  endOf(place: number): number {
+    return this.#facts[place * WIDTH + 1] as number // as above
+  }
+  dayOf(place: number): number {
+    return this.#facts[place * WIDTH + 2] as number // as above
+  }
+  directionOf(place: number): number {
+    return this.#facts[place * WIDTH + 3] as number // as above
+  }
+  paiseOf(place: number): number {
+    return this.#paise[place] as number // as above
+  }
+
+  #grow(): void {
+    const [facts, paise] = [this.#facts, this.#paise]
+    this.#facts = new Int32Array(facts.length * 2)
+    this.#facts.set(facts)
+    this.#paise = new Float64Array(paise.length * 2)
+    this.#paise.set(paise)
+  }
+}

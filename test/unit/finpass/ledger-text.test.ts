@@ -1,0 +1,230 @@
+/** A ledger that is left as text says what it says when it is parsed, whatever is in it and however it is written. */
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { STATEMENT_KEYS } from '../../../src/finpass/aa-bsa/statement-line.normalise.ts'
+import { parseAaBsaStatement } from '../../../src/finpass/aa-bsa/aa-bsa-statement.normalise.ts'
+import { REPORT_KEYS } from '../../../src/finpass/account-aggregator/aa-account.normalise.ts'
+import { parseAccountAggregatorReport } from '../../../src/finpass/account-aggregator/aa-report.normalise.ts'
+import { parseLedgerBody } from '../../../src/finpass/ledger-text/ledger-body.ts'
+import { LedgerText } from '../../../src/finpass/ledger-text/ledger-text.ts'
+import { KnownLayouts } from '../../../src/finpass/ledger-text/line-layout.ts'
+
+type Payload = Record<string, unknown>
+
+/** As `JSON.parse` would have it. */
+function parseRest(json: unknown): unknown {
+  if (json instanceof LedgerText) return json.parseAll()
+  if (Array.isArray(json)) return json.map(parseRest)
+  if (typeof json !== 'object' || json === null) return json
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, parseRest(value)]))
+}
+
+const odd = fc.constantFrom<unknown>(
+  null,
+  '',
+  'x',
+  -3.14,
+  1e300,
+  '12,34',
+  {},
+  [1],
+  true,
+  'a"b\\',
+  '२३',
+  0.125,
+  '\u007f',
+)
+const or = (good: fc.Arbitrary<unknown>) => fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: odd })
+const DAYS = '05-08-2025,2025-08-06,31-02-2025,7/8/2025,2025-08-07T20:00:00Z,2025-08-07T00:00:00+05:30'
+/** As long as the Indian form, and another day. */
+const OTHER_DAYS = '2025-08-07T23:00:00-05:30,2025-08-07T25:00:00+05:30,2025-08-07 23:00:00+00:00'
+const day = fc.constantFrom(...DAYS.split(','), ...OTHER_DAYS.split(','))
+const amount = fc.oneof(
+  fc.nat({ max: 10 ** 9 }).map((paise) => paise / 100),
+  fc.constantFrom('85000.00', '007.5', 0, 1e5),
+)
+const type = fc.constantFrom('CREDIT', 'DEBIT', 'Dr.', 'cr', 'CREDIT')
+const common = { narration: or(fc.string()), balance: or(fc.double({ noNaN: true, noDefaultInfinity: true })) }
+const columns = fc.record({
+  sr_no: fc.nat(),
+  txn_date: or(day),
+  value_date: or(day),
+  txn_type: or(type),
+  credit: or(fc.constantFrom(0, 0, 12.5)),
+  debit: or(amount),
+  description: or(fc.constantFrom('UPI/DR/421310123456/SHOP', 'paid to 2341 2341 2346', 'आधार')),
+  ...common,
+})
+const typed = fc.record(
+  { value_date: or(day), type: or(type), amount: or(amount), transaction_timestamp: or(day), ...common },
+  { requiredKeys: ['value_date', 'type', 'amount', 'narration'] },
+)
+const space = fc.constantFrom(undefined, 1, 2)
+const lists = (line: fc.Arbitrary<unknown>) =>
+  fc.array(fc.array(fc.oneof({ weight: 30, arbitrary: line }, { weight: 1, arbitrary: odd }), { maxLength: 30 }), {
+    maxLength: 3,
+  })
+
+/** Reads the same payload both ways; the second time the layouts are known. */
+function expectSame(
+  payload: Payload,
+  indent: number | undefined,
+  known: KnownLayouts,
+  read: (payload: Payload) => unknown,
+) {
+  const text = JSON.stringify(payload, null, indent)
+  const expected = read(JSON.parse(text) as Payload)
+  for (let time = 0; time < 2; time += 1) {
+    const left = parseLedgerBody(Buffer.from(text), known)
+    if (left === null) return false
+    expect(parseRest(left.body)).toEqual(JSON.parse(text))
+    expect(read(left.body as Payload)).toEqual(expected)
+  }
+  return true
+}
+
+const showLines = (lines: readonly unknown[]) =>
+  lines.map((each) => {
+    const { index, date, type: direction, amount: paise, ...rest } = each as Payload
+    const line = each as Payload
+    const { postedAt, balance, mode, narration, reference, finpassTransactionId } = line
+    return {
+      ...rest,
+      index,
+      date,
+      direction,
+      paise,
+      postedAt,
+      balance,
+      mode,
+      narration,
+      reference,
+      finpassTransactionId,
+    }
+  })
+
+const readStatement = (payload: Payload) => {
+  const { value, issues } = parseAaBsaStatement(payload)
+  return { issues, accounts: value.map((account) => ({ ...account, transactions: showLines(account.transactions) })) }
+}
+const readReport = (payload: Payload) => {
+  const answer = parseAccountAggregatorReport(payload)
+  if (!answer.isReady) return answer
+  const { value, issues } = answer.report
+  return { issues, accounts: value.map((account) => ({ ...account, transactions: showLines(account.transactions) })) }
+}
+
+describe('a ledger that is left as text', () => {
+  it('is what it is when it is parsed, in columns of credit and debit', () => {
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    let left = 0
+    fc.assert(
+      fc.property(lists(fc.oneof(columns, typed)), space, (ledgers, indent) => {
+        const accounts = ledgers.map((transactions) => ({ account_number: 'XX12345', statement: { transactions } }))
+        if (expectSame({ accounts }, indent, known, readStatement)) left += 1
+      }),
+      { numRuns: 200 },
+    )
+    // Else nothing was compared.
+    expect(left).toBeGreaterThan(100)
+  })
+
+  it('is what it is when it is parsed, with a type for the direction', () => {
+    const known = new KnownLayouts(REPORT_KEYS)
+    let left = 0
+    fc.assert(
+      fc.property(lists(typed), space, (ledgers, indent) => {
+        const accounts = ledgers.map((transaction_details) => ({
+          status: 'READY',
+          transaction_data: { transaction_details },
+        }))
+        if (expectSame({ account_aggregator_json: accounts }, indent, known, readReport)) left += 1
+      }),
+      { numRuns: 200 },
+    )
+    expect(left).toBeGreaterThan(100)
+  })
+
+  it('is never taken from what is no JSON', () => {
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    const line = { txn_date: '05-08-2025', txn_type: 'Dr.', credit: 0, debit: 10.5, description: 'a', ok: true }
+    const body = Buffer.from(JSON.stringify({ accounts: [{ x: 'y', transactions: [line, line, line] }, {}] }))
+    let [left, broken] = [0, 0]
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(body.length - 1), fc.constantFrom(...Buffer.from('"{}[]:,\\ 0-.etnu\n\u0001é'))), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        (changes) => {
+          const bytes = Buffer.from(body)
+          for (const [at, code] of changes) bytes[at] = code
+          const read = parseLedgerBody(bytes, known)
+          if (read === null) broken += 1
+          else {
+            left += 1
+            expect(parseRest(read.body)).toEqual(JSON.parse(bytes.toString()))
+          }
+        },
+      ),
+      { numRuns: 3_000 },
+    )
+    expect(Math.min(left, broken)).toBeGreaterThan(50)
+  })
+
+  it.each([
+    ['has its key inside a text', '{"a":"\\"transactions\\":[{}]","transactions":[]}'],
+    ['has a text that ends where the key begins', '{"a":"x","transactions":[{"a":1}],"b":"y\\\\"}'],
+    ['has its key twice', '{"transactions":[{"a":1}],"transactions":[{"a":2}]}'],
+    ['has one ledger in another', '{"transactions":[{"transactions":[{"a":1}]}]}'],
+    ['has no list under its key', '{"transactions":null,"x":{"transactions":{"a":[]}},"y":{"transactions":[]}}'],
+    ['has a key that would become a prototype', '{"__proto__":{"transactions":[{"a":1}]}}'],
+  ])('is found in a body that %s', (_, text) => {
+    const left = parseLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))
+    expect(left).not.toBeNull()
+    expect(JSON.stringify(parseRest(left?.body))).toBe(JSON.stringify(parseRest(JSON.parse(text))))
+  })
+
+  it.each([
+    ['a byte order mark', '\ufeff{"transactions":[]}'],
+    ['a text that swallows the key', '{"a":"x"transactions":[{}]}'],
+    ['a line that is cut off', '{"transactions":[{"a":1},{"a":'],
+    ['a list that is cut off', '{"transactions":[{"a":1}'],
+    ['a control character', '{"transactions":[{"a":"\u0001"}]}'],
+    ['more accounts than there may be', `[${'{"transactions":[]},'.repeat(501)}0]`],
+    ['mostly lines without a date', `{"transactions":[${'{"a":1},'.repeat(200)}0]}`],
+  ])('is none in a body with %s, which is parsed whole', (_, text) => {
+    expect(parseLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+  })
+
+  const VALUES = '0 -0 10 0.5 -1.25 1e5 1E-5 1.5e+10 true false null "x" ""'
+  const NO_VALUES = '01 - 1. .5 1e +1 --1 1e+ 0x1 -01 00 1.5.5 NaN nul truee False'
+  it.each(`${VALUES} ${NO_VALUES} `.split(' '))('takes %s for a value when JSON does', (value) => {
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    const toLine = (each: string) => `{"date":"05-08-2025","type":"DR","amount":1,"other":${each}}`
+    const body = `{"transactions":[${toLine('7')},${toLine(value)}]}`
+    const left = parseLedgerBody(Buffer.from(body), known)
+    if (left === null) expect(() => JSON.parse(body)).toThrow()
+    else expect(parseRest(left.body)).toEqual(JSON.parse(body))
+  })
+
+  it('has the last of a key that a line has twice', () => {
+    const line = '{"date":"05-08-2025","type":"DR","amount":1,"amount":2}'
+    const body = `{"accounts":[{"transactions":[${line},${line}]}]}`
+    const left = parseLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))
+    expect(readStatement(left?.body as Payload)).toEqual(readStatement(JSON.parse(body) as Payload))
+  })
+
+  it('lets nobody come to what is not masked, and remembers no key that may be data', () => {
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    const line = '{"date":"05-08-2025","type":"DR","amount":1,"narration":"for 2341 2341 2346"}'
+    const left = parseLedgerBody(Buffer.from(`{"transactions":[${line},${line}]}`), known)
+    const odd = '{"date":"05-08-2025","type":"DR","amount":1,"rajesh@example":"x"}'
+    parseLedgerBody(Buffer.from(`{"transactions":[${odd}]}`), known)
+    expect(known.list).toHaveLength(1)
+    const seen = [JSON.stringify(left), inspect(left, { depth: 9, showHidden: true }), JSON.stringify({ ...left })]
+    expect(seen.join()).not.toContain('2341')
+    expect(left).toMatchObject({ body: { transactions: { length: 2 } } })
+  })
+})
