@@ -11,9 +11,11 @@ import { measureFanOut } from './fan-out.ts'
 import { measureGrowth } from './growth.ts'
 import { writeSection } from './page.ts'
 import { openSetting, type Setting } from './setting.ts'
+import { measureStart } from './start.ts'
 import { WORKLOADS, type Workload } from './workload.ts'
 
-const HELP = 'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4] [--rounds 5] [--quick] [--write] [--profile DIR]'
+const HELP =
+  'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4,start] [--rounds 5] [--quick] [--write] [--profile DIR]'
 
 const [W1, , , W3] = WORKLOADS
 const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Promise<string[]>])[] = [
@@ -21,6 +23,7 @@ const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Pr
   ['alone', (setting) => measureAlone(setting, need(W1))],
   ['growth', (setting) => measureGrowth(setting, need(W3))],
   ['W4', measureFanOut],
+  ['start', measureStart],
 ]
 
 const { values } = parseArgs({

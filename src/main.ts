@@ -1,6 +1,5 @@
 /** The gateway as a process: reads the environment, opens the gateway, says where it is, and drains when told to stop. */
 import { type Config, parseConfig, showProblems } from './config/config.ts'
-import { seedDemo } from './gateway/demo.ts'
 import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { createSystemClock } from './platform/clock.ts'
 import { createLog } from './platform/log.ts'
@@ -23,6 +22,7 @@ const gateway = await openGateway({ config, clock, log }).catch((thrown: unknown
 gateway.metrics.watchProcess()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
 if (gateway.sandbox !== null) {
+  const { seedDemo } = await import('./gateway/demo.ts')
   await seedDemo({ ...gateway, sandbox: gateway.sandbox, clock, pollIntervalMs: config.pollIntervalMs }).catch(
     // Another process of the fleet may be adding the same people at this moment.
     (thrown: unknown) => log.warn('demo applicants are not complete', { errorName: toErrorName(thrown) }),

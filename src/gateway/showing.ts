@@ -1,18 +1,15 @@
 /**
  * What a gateway shows to people who look around: the documentation, the demo app and whom to play in it. The last two beside
- * the sandbox alone; none of it in production.
+ * the sandbox alone; none of it in production, where it is not even loaded.
  */
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
-import { listDemoPersonas } from './demo.ts'
-import { PERSONAS } from '../sandbox/personas.ts'
 import { createSchema } from '../graph/schema.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { RoleTokens } from '../server/caller/role-token.ts'
-import { type Cast, createCast } from '../server/cast.ts'
-import { createSite } from '../server/docs/site.ts'
-import { createDocsSite, type DocsSite } from '../server/docs/site-page.ts'
-import { type DemoPage, loadDemoPage } from '../server/demo-page.ts'
+import type { Cast } from '../server/cast.ts'
+import type { DocsSite } from '../server/docs/site-page.ts'
+import type { DemoPage } from '../server/demo-page.ts'
 import { createOriginCheck } from '../server/origin.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -27,8 +24,18 @@ export interface Show {
 /** All null in production; beside Finpass itself there is the documentation. Rejects when the built app is not there. */
 export async function openShow(config: Config, sandbox: Sandbox | null, roles: RoleTokens): Promise<Show> {
   if (config.isProduction) return { cast: null, demo: null, docs: null }
+  const [{ createDocsSite }, { createSite }] = await Promise.all([
+    import('../server/docs/site-page.ts'),
+    import('../server/docs/site.ts'),
+  ])
   const docs = createDocsSite(() => createSite(ROOT, createSchema()))
   if (sandbox === null) return { cast: null, demo: null, docs }
+  const [{ listDemoPersonas }, { PERSONAS }, { createCast }, { loadDemoPage }] = await Promise.all([
+    import('./demo.ts'),
+    import('../sandbox/personas.ts'),
+    import('../server/cast.ts'),
+    import('../server/demo-page.ts'),
+  ])
   return {
     docs,
     cast: createCast({

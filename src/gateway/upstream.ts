@@ -8,11 +8,13 @@ import { createPacer } from '../finpass/traffic/pacer.ts'
 import { createTraffic } from '../finpass/traffic/traffic.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Secret } from '../platform/secret.ts'
-import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { Tuning } from './tuning.ts'
 
 /** Ten ports above the gateway, so that consent links keep working after a restart; any free one when that is taken. */
 export async function openSandboxNear({ port }: Config): Promise<Sandbox> {
+  // Beside Finpass itself it is not even loaded.
+  const { openSandbox } = await import('../sandbox/sandbox.ts')
   if (port === 0 || port > 65_525) return openSandbox()
   return openSandbox({ port: port + 10 }).catch(() => openSandbox())
 }

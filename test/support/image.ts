@@ -30,6 +30,11 @@ export function readStages(): readonly (readonly Instruction[])[] {
 export function readImageEnvironment(): Readonly<Record<string, string>> {
   const pairs = (readStages().at(-1) ?? [])
     .filter(({ name }) => name === 'ENV')
-    .flatMap(({ text }) => [...text.matchAll(/(\w+)=(\S*)/g)].map(([, name = '', value = '']) => [name, value]))
+    .flatMap(({ text }) =>
+      [...text.matchAll(/(\w+)=(?:"([^"]*)"|(\S*))/g)].map(([, name = '', quoted, value = '']) => [
+        name,
+        quoted ?? value,
+      ]),
+    )
   return Object.fromEntries(pairs)
 }
