@@ -63,7 +63,7 @@ export interface Replica {
   rss(): Promise<number>
   /** Milliseconds of work since the process began. */
   cpuMs(): Promise<number>
-  /** What it has read from whom it connects to at this port. */
+  /** What it has read from whom it connects to at this port since it was last asked. */
   readBytes(port: number): Promise<ReadBytes>
   /** What somebody has managed to add to every object of that process. */
   prototypeKeys(): Promise<readonly string[]>

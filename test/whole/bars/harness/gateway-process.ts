@@ -100,7 +100,7 @@ async function main(): Promise<void> {
       await collect()
       writeHeapSnapshot(path)
     },
-    /** What it has read from whom it connects to at this port. */
+    /** What it has read from whom it connects to at this port since it was last asked. */
     readBytes: ({ port }: { port: number }): ReadBytes => readBytes(port),
     /** Without a collection, so that it can be asked often. */
     rss: (): number => process.memoryUsage.rss(),
