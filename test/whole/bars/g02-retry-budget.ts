@@ -32,7 +32,8 @@ export const bar: Bar = {
     },
   ],
   limits: ({ scale }) => ({
-    requests: { least: scale(2_500, 60) },
+    // Of some three thousand: twelve failures in a row open a breaker, which half of them failing brings about now and then.
+    requests: { least: scale(1_500, 60) },
     // Of few calls the three that are always allowed are more.
     attemptsPerRequest: { most: scale(1.2, 1.3) },
     attemptsPerRequestWhenAllFail: { most: scale(1.2, 1.3) },
