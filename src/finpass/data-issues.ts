@@ -9,15 +9,16 @@ import type { DataIssue, Reading } from '../domain/reading.ts'
 const MOST_ISSUES = 200
 
 export class DataIssues {
-  readonly #issues = new Map<string, { path: string; problem: string; count: number }>()
+  #issues: Map<string, { path: string; problem: string; count: number }> | null = null
   /** What goes over a part of the body again, and whatever was noted since, in the order of the body. */
-  readonly #later: { read(issues: DataIssues): void; readonly after: DataIssues }[] = []
+  #later: { read(issues: DataIssues): void; readonly after: DataIssues }[] | null = null
 
   /** Counts one more place under `path` with `problem`. Costs nothing until there is a problem: pass constant text. */
   note(path: string, problem: string, count = 1): void {
-    const last = this.#later.at(-1)
+    const last = this.#later?.at(-1)
     if (last !== undefined) return last.after.note(path, problem, count)
     const key = `${path}\n${problem}`
+    this.#issues ??= new Map()
     const known = this.#issues.get(key)
     if (known !== undefined) known.count += count
     else if (this.#issues.size < MOST_ISSUES) this.#issues.set(key, { path, problem, count })
@@ -25,12 +26,23 @@ export class DataIssues {
 
   /** Goes over a part of the body only when somebody wants the list: what `read` notes stands where this was called. */
   later(read: (issues: DataIssues) => void): void {
+    this.#later ??= []
     this.#later.push({ read, after: new DataIssues() })
+  }
+
+  /**
+   * A part of the body that is read when somebody first wants it; what cannot be read in it is noted where this was called. What
+   * `read` works on is out of everybody's reach meanwhile.
+   */
+  part<Part>(read: (issues: DataIssues) => Part): () => Part {
+    this.later(read)
+    let known: { readonly part: Part } | null = null
+    return () => (known ??= { part: read(new DataIssues()) }).part
   }
 
   /** Everything noted so far, in the order it was first met. */
   list(): readonly DataIssue[] {
-    if (this.#later.length === 0) return [...this.#issues.values()].map((issue) => ({ ...issue }))
+    if (this.#later === null) return [...(this.#issues?.values() ?? [])].map((issue) => ({ ...issue }))
     const all = new DataIssues()
     all.#take(this)
     for (const { read, after } of this.#later) {
@@ -41,7 +53,7 @@ export class DataIssues {
   }
 
   #take(other: DataIssues): void {
-    for (const { path, problem, count } of other.#issues.values()) this.note(path, problem, count)
+    for (const { path, problem, count } of other.#issues?.values() ?? []) this.note(path, problem, count)
   }
 }
 

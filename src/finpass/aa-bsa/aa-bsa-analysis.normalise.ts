@@ -6,7 +6,7 @@ import type { BsaAnalysis } from '../../domain/bsa-analysis.ts'
 import { Failure } from '../../domain/failure.ts'
 import type { Reading } from '../../domain/reading.ts'
 import { boundKeys, boundObjects, MOST_ACCOUNTS, MOST_ENTRIES, sectionOf } from '../bound-list.ts'
-import { DataIssues } from '../data-issues.ts'
+import { DataIssues, toReading } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId } from '../record-key.ts'
@@ -29,8 +29,7 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
     issues,
   )
   if (!hasAccounts) {
-    const value = { ...sections, accounts: [], isComplete: true }
-    return { value, issues: issues.list(), isMock: isMockId([payload.client_id]) }
+    return toReading({ ...sections, accounts: [], isComplete: true }, issues, isMockId([payload.client_id]))
   }
   const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
   const accounts = wire.accounts.flatMap((account) => {
@@ -40,7 +39,7 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   const missing = noteMissingAccounts(wire.total_accounts, wire.accounts.length, issues)
   const isComplete = missing === 0 && wire.accounts.every((account) => isObject(account?.analysis_json))
   const isMock = isMockId([wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id)])
-  return { value: { ...sections, accounts, isComplete }, issues: issues.list(), isMock }
+  return toReading({ ...sections, accounts, isComplete }, issues, isMock)
 }
 
 /** Every list and breakdown whose elements have a shape; rows without one cost no more than their bytes. */

@@ -15,21 +15,38 @@ import { normaliseStatementCard } from './statement-card.normalise.ts'
 
 const AT = 'accounts[*].analysis_json'
 
-/** The analysis; one without any section still tells which account was not analysed. */
+/**
+ * The analysis; one without any section still tells which account was not analysed. A work-list wants the score of twenty
+ * applicants and nothing else, so each section is read when it is asked for.
+ */
 export function normaliseAccountAnalysis(wire: AaBsaAnalysisAccountWire, issues: DataIssues): BankAccountAnalysis {
   const analysis = wire.analysis_json
   if (analysis === null || analysis === undefined) issues.note(AT, 'is missing: this account was not analysed')
+  const index = readCount(wire.account_index, 'accounts[*].account_index', issues)
+  const healthScore = normaliseHealthScore(analysis?.health_score, issues)
+  const flagged = issues.part((noted) => readFlagged(analysis?.flagged_transactions, noted))
+  const suspicious = issues.part((noted) => readSuspicious(analysis?.suspicious_transactions, noted))
+  const card = issues.part((noted) => normaliseStatementCard(analysis?.summary_card, noted))
+  const otherSections = issues.part(() => collectUnknown(analysis))
   return {
-    index: readCount(wire.account_index, 'accounts[*].account_index', issues),
+    index,
     analysisHandle: readRawText(wire.bsa_client_id),
     bankName: toBankName(readText(wire.bank_name)),
     maskedNumber: toMaskedNumber(wire.account_number),
     entityType: readText(analysis?.entity_type),
-    healthScore: normaliseHealthScore(analysis?.health_score, issues),
-    flagged: readFlagged(analysis?.flagged_transactions, issues),
-    suspicious: readSuspicious(analysis?.suspicious_transactions, issues),
-    card: normaliseStatementCard(analysis?.summary_card, issues),
-    otherSections: collectUnknown(analysis),
+    healthScore,
+    get flagged() {
+      return flagged()
+    },
+    get suspicious() {
+      return suspicious()
+    },
+    get card() {
+      return card()
+    },
+    get otherSections() {
+      return otherSections()
+    },
   }
 }
 

@@ -15,13 +15,20 @@ export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, i
     issues.note(AT, 'was left out: it has no score')
     return null
   }
+  const totalPenalties = readScore(wire.total_penalties, `${AT}.total_penalties`, issues)
+  const penalties = issues.part((noted) => readPenalties(wire, noted))
+  const thresholds = issues.part(() => readThresholds(wire))
   return {
     score,
     rating: readText(wire.rating),
     description: readText(wire.rating_description),
-    totalPenalties: readScore(wire.total_penalties, `${AT}.total_penalties`, issues),
-    penalties: readPenalties(wire, issues),
-    thresholds: readThresholds(wire),
+    totalPenalties,
+    get penalties() {
+      return penalties()
+    },
+    get thresholds() {
+      return thresholds()
+    },
   }
 }
 
