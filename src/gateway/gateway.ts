@@ -26,6 +26,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts'
 import { openApp } from '../server/app.ts'
 import { readManifests } from '../server/document/manifest.ts'
 import { createDirectAnswer } from '../server/direct.ts'
+import { createPreparedQueries } from '../server/prepared-query.ts'
 import { createDocuments } from '../server/document/documents.ts'
 import { createIdentify } from '../server/document/identity.ts'
 import { createWebhookReceiver } from '../server/finpass-webhook.ts'
@@ -37,7 +38,7 @@ import { createPublisher } from '../server/publish.ts'
 import { openReadinessWatch } from '../server/readiness-watch.ts'
 import { createRefusalLog } from '../server/refusal-log.ts'
 import { openWebSocketEndpoint } from '../server/websocket.ts'
-import { createGraphqlHandler } from '../server/yoga.ts'
+import { createGraphqlHandler, type YogaOptions } from '../server/yoga.ts'
 import { createAuditor } from '../store/auditor.ts'
 import type { CheckQueue, CheckQueueOptions } from '../store/check-queue.ts'
 import { openCheckQueue } from '../store/redis-check-queue.ts'
@@ -142,7 +143,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const { allowedOrigins } = config
   const mayCall = createOriginCheck(config)
   const documents = createDocuments(config.documents, manifests)
-  const graphql = createGraphqlHandler({
+  const answering = {
     schema: createSchema(),
     services: {
       engine,
@@ -166,7 +167,8 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
     limits: config.limits,
     answers,
     draining: draining.signal,
-  })
+  } satisfies YogaOptions
+  const graphql = createGraphqlHandler(answering)
   const load = createLoadLimits({ counter: store, clock, limits: config.limits })
   const gate = openLoadGate(config, clock, log)
   parts.defer(() => gate.close())
@@ -197,7 +199,7 @@ export async function openGateway({ config, clock, log, tuning = {} }: GatewayOp
   const app = await openApp({
     host: config.host,
     port: config.port,
-    answer: createDirectAnswer({ graphql, documents, publisher, bodyBytes: config.limits.bodyBytes }),
+    answer: createDirectAnswer({ ...answering, graphql, prepared: createPreparedQueries(answering) }),
     openAccount,
     websocket,
     webhook: createWebhookReceiver({ store, clock, log, onNudge: schedule.nudge, onCall: observing.onWebhook }),

@@ -5,10 +5,12 @@
  */
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ExecutionArgs, type ExecutionResult, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql'
+import { type ExecutionArgs, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql'
+import type { Limits } from '../domain/limit.ts'
 import type { Documents } from './document/documents.ts'
 import { type Engine, openEngine, type OperationRequest } from './engine.ts'
 import { KeptData } from './kept/data.ts'
+import type { PreparedOutput, PreparedQueries, PreparedQuery } from './prepared-query.ts'
 import type { Publisher, Result } from './publish.ts'
 import type { RequestFacts } from './request/context.ts'
 import type { GraphqlHandler } from './yoga.ts'
@@ -16,9 +18,9 @@ import type { GraphqlHandler } from './yoga.ts'
 export interface DirectOptions {
   readonly graphql: GraphqlHandler
   readonly documents: Documents
+  readonly prepared: PreparedQueries
   readonly publisher: Publisher
-  /** Largest body that a request may have. */
-  readonly bodyBytes: number
+  readonly limits: Pick<Limits, 'bodyBytes'>
 }
 
 /** Answers a request to /graphql whose caller is known. */
@@ -37,48 +39,85 @@ const ANSWER_TYPES: ReadonlyMap<string, string> = new Map([
   ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
 ])
 
-export function createDirectAnswer({ graphql, documents, publisher, bodyBytes }: DirectOptions): AnswerGraphql {
-  const mostBytes = Math.min(bodyBytes, MOST_BYTES)
+/** An answer as it is sent. */
+interface Answer {
+  readonly status: number
+  readonly body: string | Buffer
+}
+
+export function createDirectAnswer({ graphql, documents, prepared, publisher, limits }: DirectOptions): AnswerGraphql {
+  const mostBytes = Math.min(limits.bodyBytes, MOST_BYTES)
 
   /** Null when it has to go the long way: nothing was run then. */
-  async function run(text: string, facts: RequestFacts): Promise<Result | null> {
-    const operation = await prepare(text, facts)
+  async function run(text: string, facts: RequestFacts): Promise<Answer | null> {
+    const request = readRequest(text)
+    if (request === null) return null
+    const known = prepared.find(request)
+    if (known != null) return runPrepared(known, request, facts)
+    const operation = await prepare(request, facts, known === null)
     if (operation === null) return null
+    if ('prepared' in operation) return runPrepared(operation.prepared, request, facts)
     try {
       const result = await operation.engine.execute(operation.args)
       // Refused before anything was run, for its variables or its cost.
-      return Symbol.asyncIterator in result || !('data' in result) ? null : publish(result, facts)
+      if (Symbol.asyncIterator in result || !('data' in result)) return null
+      return toAnswer(publisher.publishAnswer(result, facts.account))
     } catch (thrown) {
-      return publish(
-        { errors: [thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })] },
-        facts,
-      )
+      return toFailed(thrown, facts)
     }
   }
 
-  async function prepare(
-    text: string,
+  async function runPrepared(
+    query: PreparedQuery,
+    request: OperationRequest,
     facts: RequestFacts,
-  ): Promise<{ readonly engine: Engine; readonly args: ExecutionArgs } | null> {
+  ): Promise<Answer | null> {
+    const { account } = facts
     try {
-      const params = toParams(JSON.parse(text), documents)
-      if (params === null) return null
-      const engine = openEngine(graphql, facts, params)
-      const document = engine.parse(params.query)
-      const { operationName, variables: variableValues } = params
-      const operation = getOperationAST(document, operationName)
-      if (operation?.operation === undefined || operation.operation === OperationTypeNode.SUBSCRIPTION) return null
-      if (engine.validate(engine.schema, document).length > 0) return null
-      const contextValue = await engine.contextFactory()
-      return { engine, args: { schema: engine.schema, document, operationName, variableValues, contextValue } }
+      const output = await query.run(request, facts)
+      if (output === null) return null
+      account.noteData(output.hasData)
+      return toTextAnswer(output, publisher.publishErrors(output.errors ?? [], account))
+    } catch (thrown) {
+      return toFailed(thrown, facts)
+    }
+  }
+
+  /** Null as well when it is not wholly well-formed. */
+  function readRequest(text: string): OperationRequest | null {
+    try {
+      return toParams(JSON.parse(text), documents)
     } catch {
       // It fails the same way again, and is told why.
       return null
     }
   }
 
-  function publish(result: ExecutionResult, { account }: RequestFacts): Result {
-    return publisher.publishAnswer(result, account)
+  async function prepare(
+    request: OperationRequest,
+    facts: RequestFacts,
+    isKnown: boolean,
+  ): Promise<{ readonly prepared: PreparedQuery } | { readonly engine: Engine; readonly args: ExecutionArgs } | null> {
+    try {
+      const engine = openEngine(graphql, facts, request)
+      const document = engine.parse(request.query)
+      const { operationName, variables: variableValues } = request
+      const operation = getOperationAST(document, operationName)
+      if (operation?.operation === undefined || operation.operation === OperationTypeNode.SUBSCRIPTION) return null
+      if (engine.validate(engine.schema, document).length > 0) return null
+      const added = isKnown ? null : prepared.add(request, document, operation)
+      if (added !== null) return { prepared: added }
+      const contextValue = await engine.contextFactory()
+      return { engine, args: { schema: engine.schema, document, operationName, variableValues, contextValue } }
+    } catch {
+      // As above.
+      return null
+    }
+  }
+
+  function toFailed(thrown: unknown, { account }: RequestFacts): Answer {
+    const error = thrown instanceof GraphQLError ? thrown : new GraphQLError('', { cause: thrown })
+    return toAnswer(publisher.publishAnswer({ errors: [error] }, account))
   }
 
   return async (request, response, facts) => {
@@ -86,8 +125,8 @@ export function createDirectAnswer({ graphql, documents, publisher, bodyBytes }:
     if (type === null) return graphql.handle(request, response, facts)
     const body = await readBody(request)
     if (body === null) return
-    const result = await run(body.toString(), facts)
-    if (result !== null) return send(response, result, type)
+    const answer = await run(body.toString(), facts)
+    if (answer !== null) return send(response, answer, type)
     // Already read, which it looks for here.
     await graphql.handle(Object.assign(request, { body }), response, facts)
   }
@@ -117,8 +156,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
 }
 
-const HEAD = Buffer.from('{"data":')
-
 const NAMES: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions'])
 
 /** The request with the text that it names; null when it is not wholly well-formed. Throws `DOCUMENT_UNKNOWN`. */
@@ -139,22 +176,34 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function send(response: ServerResponse, result: Result, type: string): void {
+function send(response: ServerResponse, { status, body }: Answer, type: string): void {
   if (response.destroyed || response.writableEnded) return
-  const body = toBody(result)
-  response.writeHead(toStatus(result), {
+  response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
   })
   response.end(body)
 }
 
-function toBody(result: Result): string | Buffer {
+function toAnswer(result: Result): Answer {
   const { data, errors, ...rest } = result
-  if (errors !== undefined) return JSON.stringify({ ...result, errors: errors.map(toSent) })
-  if (!(data instanceof KeptData)) return JSON.stringify(result)
-  const others = JSON.stringify(rest).slice(1, -1)
-  return Buffer.concat([HEAD, data.bytes, Buffer.from(others === '' ? '}' : `,${others}}`)])
+  if (errors === undefined && data instanceof KeptData) return toTextAnswer({ ...rest, data: data.bytes }, [])
+  const body = JSON.stringify(errors === undefined ? result : { ...result, errors: errors.map(toSent) })
+  return { status: toStatus(errors ?? []), body }
+}
+
+/** Of data that is JSON already. The parts stand in the order in which the engine has them. */
+function toTextAnswer(
+  { data, extensions }: { readonly data: string | Buffer; readonly extensions?: Result['extensions'] },
+  errors: readonly GraphQLError[],
+): Answer {
+  const before = errors.length === 0 ? '{"data":' : `{"errors":${JSON.stringify(errors.map(toSent))},"data":`
+  const behind = extensions === undefined ? '}' : `,"extensions":${JSON.stringify(extensions)}}`
+  const body =
+    typeof data === 'string'
+      ? `${before}${data}${behind}`
+      : Buffer.concat([Buffer.from(before), data, Buffer.from(behind)])
+  return { status: toStatus(errors), body }
 }
 
 /** Without the status, which is for us. */
@@ -165,7 +214,7 @@ function toSent(error: GraphQLError): object {
 }
 
 /** Fields that failed leave the rest of the answer standing. */
-function toStatus({ errors = [] }: Result): number {
+function toStatus(errors: readonly GraphQLError[]): number {
   const statuses = errors.map(({ extensions }) => extensions.http?.status ?? 200)
   return Math.max(200, ...statuses)
 }

@@ -28,6 +28,8 @@ export interface Result {
 export interface Publisher {
   /** The answer to an HTTP request; its errors also say which status it has. */
   publishAnswer<Any extends Result>(result: Any, account: Account): Any
+  /** Its errors alone, when somebody else has its data. */
+  publishErrors(errors: readonly GraphQLError[], account: Account): readonly GraphQLError[]
   /** The error as it is sent over anything but a plain answer. */
   publishError(error: GraphQLError, account: Account): GraphQLError
   /** The result, likewise. */
@@ -64,6 +66,7 @@ export function createPublisher(log: Log): Publisher {
       if (result.errors === undefined) return result
       return { ...result, errors: result.errors.map((error) => publishWithStatus(error, account)) }
     },
+    publishErrors: (errors, account) => errors.map((error) => publishWithStatus(error, account)),
     publishError,
     publish,
     publishAll(results, account) {

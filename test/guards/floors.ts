@@ -6,7 +6,7 @@ import { posix } from 'node:path'
 import { readFacts, type Import, type SourceFile } from './source.ts'
 
 /** Of what a gateway is put together. */
-const ROOMS = ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'server'] as const
+const ROOMS = ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'execution', 'server'] as const
 
 /** What each folder of src/ may import besides itself. Everything else is a breach. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   loaders: ['domain', 'platform', 'finpass', 'store'],
   journeys: ['domain', 'platform', 'finpass', 'store'],
   graph: ['domain', 'platform', 'loaders', 'journeys', 'store'],
-  server: ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph'],
+  execution: [],
+  server: ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'execution'],
   doctor: ['domain', 'platform', 'finpass', 'store', 'server'],
   config: ['domain', 'platform', 'loaders'],
   gateway: [...ROOMS, 'config', 'sandbox'],
@@ -61,7 +62,7 @@ const DOORS: readonly Door[] = [
   { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },
   { package: /^markdown-it$/, opens: /^src\/server\/docs\// },
-  { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|server)\// },
+  { package: /^graphql(?:\/|$)/, opens: /^src\/(graph|execution|server)\// },
 ]
 
 const MAIN_FILES: readonly string[] = [

@@ -29,7 +29,8 @@ async function ask(body: string, headers: Record<string, string> = {}, url = '/g
     graphql: graphql as unknown as GraphqlHandler, // as much of it as is used
     documents: { choose: ({ query }: { readonly query?: unknown }) => query } as never, // every text may be run
     publisher: { publishAnswer: <Any>(result: Any) => result } as never, // what is published is no matter here
-    bodyBytes: 100_000,
+    prepared: { find: () => null, add: () => null },
+    limits: { bodyBytes: 100_000 },
   })
   let sent = ''
   const response = { writeHead: () => undefined, end: (text: string) => (sent = text) }

@@ -5,8 +5,8 @@ export class KeptData {
   /** JSON. Out of the heap, where nobody has to look through it. */
   readonly bytes: Buffer
 
-  constructor(data: unknown) {
-    this.bytes = Buffer.from(JSON.stringify(data))
+  constructor(text: string) {
+    this.bytes = Buffer.from(text)
   }
 
   toJSON(): unknown {

@@ -105,6 +105,11 @@ export class Account implements Activity {
     for (const name in data) if ((data as Readonly<Record<string, unknown>>)[name] !== null) this.#hasData = true
   }
 
+  /** An answer is about to be sent that somebody else has looked at. */
+  noteData(hasData: boolean): void {
+    if (hasData) this.#hasData = true
+  }
+
   /** The caller has gone before it was answered. */
   noteLeft(): void {
     this.#hasLeft = true
