@@ -145,16 +145,25 @@ function toFilter(where: FilterInput | null | undefined): TransactionFilter | nu
   return Object.values(filter).every((value) => value === null) ? null : filter
 }
 
-/** The ledger of one account; `where.accountIds` narrows it to all or nothing. Rejects with `PAGE_…` and `CURSOR_INVALID`. */
-export async function loadAccountTransactions(
+/** The ledger of one account; `where.accountIds` narrows it to all or nothing. Throws or rejects with `PAGE_…` and `CURSOR_INVALID`. */
+export function loadAccountTransactions(
   node: AccountNode,
   input: TransactionPageArguments,
   context: GraphContext,
-): Promise<TransactionConnection> {
+): TransactionConnection | Promise<TransactionConnection> {
   const keys = input.where?.accountIds?.map((id) => parseGlobalId('BankAccount', id))
   const isWanted = keys?.includes(toAccountKey(node)) ?? true
-  if (isWanted) await takeTurn(context)
-  return toConnection(isWanted ? [node] : [], input)
+  return isWanted ? connectInTurn([node], input, context) : toConnection([], input)
+}
+
+function connectInTurn(
+  accounts: readonly AccountNode[],
+  input: TransactionPageArguments,
+  context: GraphContext,
+): TransactionConnection | Promise<TransactionConnection> {
+  const lines = accounts.reduce((sum, { account }) => sum + account.transactions.length, 0)
+  const turn = takeTurn(context, lines)
+  return turn === null ? toConnection(accounts, input) : turn.then(() => toConnection(accounts, input))
 }
 
 /**
@@ -176,16 +185,15 @@ export async function loadApplicantTransactions(
     // Of somebody else's account nothing is asked, not even of Finpass.
     const own = [...keys].filter((key) => journeys.has(journeyOfKey(key)))
     const found = await Promise.all(own.map((key) => findAccount(key, context)))
-    await takeTurn(context)
-    return toConnection(
+    return connectInTurn(
       found.filter((node) => node !== null),
       input,
+      context,
     )
   }
   const accounts = await loadAccountsOfApplicant(applicant, context)
   if (accounts === null) return null
   const [failure] = accounts.failures
   if (failure !== undefined) throw failure
-  await takeTurn(context)
-  return toConnection(accounts.nodes, input)
+  return connectInTurn(accounts.nodes, input, context)
 }

@@ -1,15 +1,29 @@
 /**
- * Turns for what keeps the processor busy: a request that asks for many long lists works at one of them at a time, and whoever
+ * Turns for what keeps the processor busy: a request that asks for many lines works at so many of them at a time, and whoever
  * else is waiting for this process is served in between.
  */
 import type { GraphContext } from './context.ts'
 
-const LAST_TURNS = new WeakMap<GraphContext, Promise<void>>()
+interface Work {
+  /** Lines that may still be worked at before somebody else is let in. */
+  left: number
+  last: Promise<void>
+}
 
-/** Resolves when it is this caller's turn: after everything of the same request that asked earlier, and never at once. */
-export function takeTurn(context: GraphContext): Promise<void> {
-  const before = LAST_TURNS.get(context) ?? Promise.resolve()
-  const turn = before.then(() => new Promise<void>((resolve) => setImmediate(resolve)))
-  LAST_TURNS.set(context, turn)
-  return turn
+/** A fraction of a millisecond. */
+const LINES_AT_ONCE = 1_000
+const WORK = new WeakMap<GraphContext, Work>()
+
+/**
+ * Null when a list of so many lines can be worked at now; else resolves when it is this caller's turn: after everything of the
+ * same request that asked earlier, and never at once.
+ */
+export function takeTurn(context: GraphContext, lines: number): Promise<void> | null {
+  const work = WORK.get(context) ?? { left: LINES_AT_ONCE, last: Promise.resolve() }
+  WORK.set(context, work)
+  work.left -= lines
+  if (work.left >= 0) return null
+  work.left = LINES_AT_ONCE
+  work.last = work.last.then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+  return work.last
 }

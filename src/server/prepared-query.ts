@@ -110,8 +110,7 @@ function prepare(
       const contextValue = toContext(services, { ...facts, params: request })
       if (contextValue === null) return null
       account.isRun = true
-      const execute = (): Promise<Output> =>
-        executeQuery({ schema, plan, fragments, variableValues, contextValue })
+      const execute = (): Promise<Output> => executeQuery({ schema, plan, fragments, variableValues, contextValue })
       const asked = { document, operationName, variableValues: variables }
       const output =
         answers === null ? await execute() : await answerKept(answers, asked, contextValue, { execute, ...KEEPING })

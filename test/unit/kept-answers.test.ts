@@ -12,7 +12,10 @@ function answerAbout(ids: readonly string[], text = 'an answer'): KeptAnswer {
   const journeys = new Set(ids as JourneyId[]) // as good as any
   const stamp = { key: 'a report', until: clock.now() + 60_000 }
   const report = { name: 'aaBsaStatements', journey: completed('j', 'AA_BSA'), stamp } as const
-  return { data: new KeptData(JSON.stringify({ text })), loads: { records: [], notes: [], reports: [report], journeys } }
+  return {
+    data: new KeptData(JSON.stringify({ text })),
+    loads: { records: [], notes: [], reports: [report], journeys },
+  }
 }
 
 describe('kept answers', () => {
