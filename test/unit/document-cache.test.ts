@@ -39,6 +39,19 @@ describe('the cache of documents', () => {
     expect(['first', 'second', 'third'].map((text) => cache.get(text) !== undefined)).toEqual([true, false, true])
   })
 
+  it('keeps few that are long, so that nobody can fill the memory with documents', () => {
+    const cache = createDocumentCache(1_000, 100)
+    const texts = ['a', 'b', 'c', 'd'].map((name) => `{ ${`${name} `.repeat(40)}}`)
+    for (const text of texts) cache.set(text, parse(text))
+    expect(texts.map((text) => cache.get(text) !== undefined)).toEqual([false, false, true, true])
+    // One that is set again counts once.
+    for (let time = 0; time < 9; time += 1) cache.set('{ short }', parse('{ short }'))
+    expect(cache.get(texts[3] ?? '')).toBeDefined()
+    const comment = `{ a } # ${'x'.repeat(20_000)}`
+    cache.set(comment, parse(comment))
+    expect(cache.get(comment)).toBeUndefined()
+  })
+
   it('keeps nothing that was no document', () => {
     NO_CACHE.set('{ password: hunter2', new Error('no'))
     expect(NO_CACHE.get('{ password: hunter2')).toBeUndefined()

@@ -9,12 +9,26 @@ export interface DocumentCache<Value> {
   set(text: string, value: Value): void
 }
 
-/** Texts of 16 KB at most, so some megabytes. */
 const MOST_DOCUMENTS = 1_000
+/**
+ * Of all together: what is parsed takes 350 bytes and more for each word and sign, so some 20 MB. By number alone, a
+ * caller filled 256 MB of heap with 350 documents of its own within a minute.
+ */
+const MOST_TOKENS = 60_000
 
-/** Keeps the latest `most`, without those that may hold a secret. */
-export function createDocumentCache(most: number = MOST_DOCUMENTS): DocumentCache<DocumentNode> {
+/** Keeps the latest `most`, without those that may hold a secret, as long as they have `mostTokens` at most. */
+export function createDocumentCache(
+  most: number = MOST_DOCUMENTS,
+  mostTokens: number = MOST_TOKENS,
+): DocumentCache<DocumentNode> {
   const documents = new Map<string, DocumentNode>()
+  let tokens = 0
+
+  function remove(text: string, document: DocumentNode): void {
+    documents.delete(text)
+    tokens -= toTokens(text, document)
+  }
+
   return {
     get(text) {
       const document = documents.get(text)
@@ -26,11 +40,21 @@ export function createDocumentCache(most: number = MOST_DOCUMENTS): DocumentCach
     },
     set(text, document) {
       if (mayHoldSecret(document)) return
+      const known = documents.get(text)
+      if (known !== undefined) remove(text, known)
       documents.set(text, document)
-      const [oldest] = documents.keys()
-      if (documents.size > most && oldest !== undefined) documents.delete(oldest)
+      tokens += toTokens(text, document)
+      for (const [oldest, its] of documents) {
+        if (documents.size <= most && tokens <= mostTokens) return
+        remove(oldest, its)
+      }
     },
   }
+}
+
+/** Long texts between few signs take room as well. */
+function toTokens(text: string, { tokenCount = text.length }: DocumentNode): number {
+  return Math.max(tokenCount, text.length / 100)
 }
 
 /** Keeps nothing: the text of an error is whatever somebody sent. */
