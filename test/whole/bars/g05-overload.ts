@@ -94,9 +94,10 @@ export const bar: Bar = {
  */
 function toBackMs(p99MsBySecond: readonly number[], calmMs: number): number {
   const isCalm = (p99Ms: number): boolean => p99Ms <= Math.max(2 * calmMs, calmMs + 50)
+  const wanted = Math.min(CALM_SECONDS, p99MsBySecond.length)
   const back = p99MsBySecond.findIndex((_, from) => {
-    const seconds = p99MsBySecond.slice(from, from + CALM_SECONDS)
-    return seconds.length === CALM_SECONDS && seconds.every(isCalm)
+    const seconds = p99MsBySecond.slice(from, from + wanted)
+    return seconds.length === wanted && seconds.every(isCalm)
   })
   return 1_000 * (back < 0 ? p99MsBySecond.length : back)
 }
