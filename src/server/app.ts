@@ -10,6 +10,7 @@ import type { DocsSite } from './docs/site-page.ts'
 import type { DemoPage } from './demo-page.ts'
 import type { WebhookReceiver } from './finpass-webhook.ts'
 import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.ts'
+import { keepConnections } from './kept-connection.ts'
 import { type Listening, openListening } from './listen.ts'
 import { toReadinessText } from './readiness.ts'
 import { toRequestId } from './request/request-id.ts'
@@ -47,20 +48,15 @@ export interface App {
 // Looked at twice a second, so that nothing slow is there for longer than 10 and 15 seconds.
 const HEADERS_TIMEOUT_MS = 9_000
 const REQUEST_TIMEOUT_MS = 14_000
-/**
- * How long a connection is kept for its next request: longer than a load balancer before us keeps it, which is usually a
- * minute, so that it is never closed just as it is used again. The two above do not run meanwhile.
- */
-const KEPT_MS = 75_000
 
 export async function openApp(options: AppOptions): Promise<App> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEPT_MS,
     connectionsCheckingInterval: 500,
     maxHeaderSize: 16_384,
   })
+  keepConnections(server)
   const { websocket, stallMs = 8_000 } = options
   const stalls = createStallWatch(stallMs)
   const state = { isDraining: false, isStopping: false }

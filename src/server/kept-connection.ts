@@ -1,0 +1,36 @@
+/**
+ * Connections that wait for their next request. A few hundred are kept for longer than a load balancer before us keeps them,
+ * which is usually a minute, so that none is closed just as it is used again. Each takes memory, so the others of a crowd are
+ * kept for as long as Node keeps them by itself.
+ */
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+const KEPT_MS = 75_000
+const CROWDED_MS = 5_000
+/** More than load balancers have open to one process while nothing is asked. */
+const MOST_KEPT = 500
+
+/** From now on, for as long as the server lives; each answer says how long its connection is kept. */
+export function keepConnections(server: Server): void {
+  const waiting = new Set<Socket>()
+
+  function settle(): void {
+    // Read by Node at the end of each answer.
+    server.keepAliveTimeout = waiting.size < MOST_KEPT ? KEPT_MS : CROWDED_MS
+  }
+  function leave(socket: Socket): void {
+    if (waiting.delete(socket)) settle()
+  }
+
+  settle()
+  server.on('connection', (socket) => socket.once('close', () => leave(socket)))
+  server.on('request', ({ socket }, response) => {
+    leave(socket)
+    response.once('finish', () => {
+      if (socket.destroyed) return
+      waiting.add(socket)
+      settle()
+    })
+  })
+}
