@@ -1,5 +1,5 @@
 /**
- * Connections that wait for their next request. A few hundred are kept for longer than a load balancer before us keeps them,
+ * Connections that wait for their next request. A hundred are kept for longer than a load balancer before us keeps them,
  * which is usually a minute, so that none is closed just as it is used again. Each takes memory, so the others of a crowd are
  * kept for as long as Node keeps them by itself.
  */
@@ -8,8 +8,8 @@ import type { Socket } from 'node:net'
 
 const KEPT_MS = 75_000
 const CROWDED_MS = 5_000
-/** More than load balancers have open to one process while nothing is asked. */
-const MOST_KEPT = 500
+/** What load balancers keep open to one process while nothing is asked, and not so much that it could be used to fill the memory. */
+const MOST_KEPT = 100
 
 /** From now on, for as long as the server lives; each answer says how long its connection is kept. */
 export function keepConnections(server: Server): void {
