@@ -33,6 +33,7 @@ export function compileQuery(options: CompileOptions): QueryPlan | null {
   const root = schema.getQueryType()
   if (operation.operation !== OperationTypeNode.QUERY || root == null) return null
   let argumentCount = 0
+  let fieldCount = 0
 
   function planObject(type: GraphQLObjectType, selections: readonly FieldNode[]): ObjectPlan {
     const sets = selections.flatMap(({ selectionSet }) => selectionSet ?? [])
@@ -47,6 +48,7 @@ export function compileQuery(options: CompileOptions): QueryPlan | null {
     isFirst: boolean,
   ): FieldPlan | FixedField {
     const name = nodes[0].name.value
+    fieldCount += 1
     const head = `${isFirst ? '' : ','}${JSON.stringify(key)}:`
     if (name === '__typename') return { head, text: JSON.stringify(parentType.name) }
     const definition = parentType.getFields()[name]
@@ -73,7 +75,8 @@ export function compileQuery(options: CompileOptions): QueryPlan | null {
 
   try {
     const top = collectFields({ schema, fragments, switches }, root, [operation.selectionSet])
-    return { operation, root: { fields: [...top].map(([key, nodes], at) => planField(root, key, nodes, at === 0)) } }
+    const fields = [...top].map(([key, nodes], at) => planField(root, key, nodes, at === 0))
+    return { operation, root: { fields }, fieldCount }
   } catch {
     // An argument that does not fit is complained of by the engine, in its place.
     return null

@@ -53,4 +53,6 @@ export interface FixedField {
 export interface QueryPlan {
   readonly operation: OperationDefinitionNode
   readonly root: ObjectPlan
+  /** How large it is: fields, each as often as there are types it may be asked of. */
+  readonly fieldCount: number
 }

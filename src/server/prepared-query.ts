@@ -41,23 +41,58 @@ export interface PreparedQueries {
   add(request: OperationRequest, document: DocumentNode, operation: OperationDefinitionNode): PreparedQuery | null
 }
 
-/** Texts of 16 KB at most, and their plans: some megabytes. */
 const MOST_TEXTS = 500
 /** Of one query, by what `@skip` and `@include` leave out; whoever asks for more is planned each time. */
 const MOST_PLANS = 16
+/**
+ * Of all together: words and signs of the texts, and planned fields. Each takes some 400 bytes, so some 30 MB. By number
+ * alone, a caller filled 256 MB of heap with queries of its own.
+ */
+const MOST_PARTS = 75_000
 
-export function createPreparedQueries(options: PreparedOptions): PreparedQueries {
-  const byText = new Map<string, Map<string, PreparedQuery | null>>()
+/** What is kept of one text. */
+interface Kept {
+  readonly byName: Map<string, PreparedQuery | null>
+  parts: number
+  /** Asked for since it was last looked at whether it may go. */
+  isUsed: boolean
+}
+
+export function createPreparedQueries(options: PreparedOptions, mostParts: number = MOST_PARTS): PreparedQueries {
+  const byText = new Map<string, Kept>()
+  let parts = 0
+
+  function grow(text: string, kept: Kept, by: number): void {
+    // It has gone meanwhile, and goes for good with whoever still runs it.
+    if (byText.get(text) !== kept) return
+    kept.parts += by
+    parts += by
+    for (const [oldest, its] of byText) {
+      if (byText.size <= MOST_TEXTS && parts <= mostParts) return
+      byText.delete(oldest)
+      if (its.isUsed) {
+        its.isUsed = false
+        byText.set(oldest, its)
+      } else parts -= its.parts
+    }
+  }
+
   return {
-    find: ({ query, operationName }) => byText.get(query)?.get(operationName ?? ''),
+    find({ query, operationName }) {
+      const kept = byText.get(query)
+      if (kept === undefined) return undefined
+      kept.isUsed = true
+      return kept.byName.get(operationName ?? '')
+    },
     add({ query, operationName }, document, operation) {
-      const prepared = hasIntrospection(document) ? null : prepare(options, query, document, operation)
       // A mutation may have a password written into it.
       if (operation.operation !== 'query') return null
-      const byName = byText.get(query) ?? new Map<string, PreparedQuery | null>()
-      byText.set(query, byName.set(operationName ?? '', prepared))
-      const [oldest] = byText.keys()
-      if (byText.size > MOST_TEXTS && oldest !== undefined) byText.delete(oldest)
+      const kept = byText.get(query) ?? { byName: new Map<string, PreparedQuery | null>(), parts: 0, isUsed: false }
+      byText.set(query, kept)
+      grow(query, kept, document.tokenCount ?? query.length)
+      const onPlan = (plan: QueryPlan | null): void => grow(query, kept, plan?.fieldCount ?? 0)
+      const prepared = hasIntrospection(document) ? null : prepare(options, query, document, operation, onPlan)
+      kept.byName.set(operationName ?? '', prepared)
       return prepared
     },
   }
@@ -79,6 +114,7 @@ function prepare(
   query: string,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  onPlan: (plan: QueryPlan | null) => void,
 ): PreparedQuery | null {
   const fragmentsByName = toFragments(document)
   const fragments = Object.fromEntries(fragmentsByName)
@@ -90,7 +126,9 @@ function prepare(
     const known = plans.get(name)
     if (known !== undefined) return known
     const plan = compileQuery({ schema, operation, fragments: fragmentsByName, switches: variables })
-    if (plans.size < MOST_PLANS) plans.set(name, plan)
+    if (plans.size >= MOST_PLANS) return plan
+    plans.set(name, plan)
+    onPlan(plan)
     return plan
   }
 
