@@ -6,16 +6,18 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureAlone } from './alone.ts'
+import { writeCapacity } from './capacity.ts'
 import { compare } from './comparison.ts'
 import { measureFanOut } from './fan-out.ts'
 import { measureGrowth } from './growth.ts'
 import { writeSection } from './page.ts'
 import { openSetting, type Setting } from './setting.ts'
 import { measureStart } from './start.ts'
+import { measureStoreSize } from './store-size.ts'
 import { WORKLOADS, type Workload } from './workload.ts'
 
 const HELP =
-  'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4,start] [--rounds 5] [--quick] [--write] [--profile DIR]'
+  'npm run bench -- [--only W1,W2,W2dup,W3,alone,growth,W4,start,stores] [--rounds 5] [--quick] [--write] [--profile DIR]'
 
 const [W1, , , W3] = WORKLOADS
 const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Promise<string[]>])[] = [
@@ -24,6 +26,7 @@ const PARTS: readonly (readonly [name: string, measure: (setting: Setting) => Pr
   ['growth', (setting) => measureGrowth(setting, need(W3))],
   ['W4', measureFanOut],
   ['start', measureStart],
+  ['stores', measureStoreSize],
 ]
 
 const { values } = parseArgs({
@@ -52,6 +55,7 @@ for (const [name, measure] of PARTS) {
   console.log([`\n## ${name}\n`, ...lines].join('\n'))
   if (isWhole || values.write) await writeSection(name, lines)
 }
+if (isWhole || values.write) await writeCapacity()
 
 function need(workload: Workload | undefined): Workload {
   if (workload === undefined) throw new Error('there is no such workload')

@@ -21,3 +21,11 @@ export function toCacheBytes(
   const share = Math.floor((memoryBytes - OWN_BYTES) * CACHE_SHARE)
   return Math.min(Math.max(share, LEAST_CACHE_BYTES), MOST_CACHE_BYTES)
 }
+
+const BODY_SHARE = 1 / 64
+const MOST_BODY_BYTES = 32 * MIB
+
+/** The longest answer of Finpass's that is read: read and parsed it takes many times that, and who cannot must refuse it, not be killed. */
+export function toBodyBytes(memoryBytes: number = readMemoryBytes()): number {
+  return Math.min(Math.floor(memoryBytes * BODY_SHARE), MOST_BODY_BYTES)
+}

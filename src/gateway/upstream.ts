@@ -9,6 +9,7 @@ import { createTraffic } from '../finpass/traffic/traffic.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Secret } from '../platform/secret.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
+import { toBodyBytes } from './sizing.ts'
 import type { Tuning } from './tuning.ts'
 
 /** Ten ports above the gateway, so that consent links keep working after a restart; any free one when that is taken. */
@@ -66,6 +67,7 @@ export function openClient({ config, sandbox, clock, counter, tuning, observer }
     apiSecret: new Secret(apiSecret),
     itrMethod,
     clock,
+    maxBodyBytes: toBodyBytes(),
     ...tuning,
     traffic,
   })

@@ -1,6 +1,6 @@
 /** How much is kept of what there is room for. */
 import { expect, it } from 'vitest'
-import { toCacheBytes } from '../../src/gateway/sizing.ts'
+import { toBodyBytes, toCacheBytes } from '../../src/gateway/sizing.ts'
 import { readMemoryBytes } from '../../src/platform/memory.ts'
 
 const MIB = 2 ** 20
@@ -21,4 +21,8 @@ it('takes the word of the operator for it', () => {
 it('finds the memory of this process', () => {
   expect(readMemoryBytes()).toBeGreaterThan(64 * MIB)
   expect(readMemoryBytes()).toBeLessThanOrEqual(process.constrainedMemory() || Number.MAX_SAFE_INTEGER)
+})
+
+it('reads answers that it has the memory to read, and none beyond 32 MiB', () => {
+  expect([256, 512, 1_024, 2_048, 65_536].map((mib) => toBodyBytes(mib * MIB) / MIB)).toEqual([4, 8, 16, 32, 32])
 })

@@ -80,7 +80,7 @@ export const bar: Bar = {
       p99Ms: figures.acceptedP99Ms,
       kills: room?.kills() ?? 0,
       alive: facts === null ? 0 : 1,
-      peakMib: facts?.peakMib ?? Number.POSITIVE_INFINITY,
+      peakMib: facts?.peakMib ?? 99_999,
       coreShare: facts === null ? 0 : (facts.cpuMs - cpuMs) / (seconds * 1_000),
       subscribers: crowd.all.length,
       behind: facts === null ? crowd.all.length : await untilCaughtUp(crowd.all, crowd.follows, facts.heads, 10_000),
