@@ -32,6 +32,9 @@ export interface GraphqlEndpointOptions {
   readonly mayCall: MayCall
 }
 
+/** One for all of them: each made anew would look at the stack. */
+const LEFT = new DOMException('The caller has left.', 'AbortError')
+
 /** May nothing. */
 const NOBODY: Principal = { ...UNBOUND, subject: '', tenant: '' as TenantId, scopes: new Set(), expiresAt: null }
 
@@ -87,7 +90,7 @@ async function serve(
     return refuse(415, new Failure('REQUEST_INVALID', { message }))
   }
   const left = new AbortController()
-  response.once('close', () => left.abort())
+  response.once('close', () => left.abort(LEFT))
   try {
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'

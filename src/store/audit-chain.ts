@@ -48,20 +48,41 @@ export interface ChainState {
 
 export const CHAIN_START: ChainPoint = { number: 0, mark: '' }
 
-/** Seals what may name a person. Throws nothing. */
-export function sealEntry(seal: Seal, tenant: TenantId, entry: AuditEntry): SealedEntry {
-  const { at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId } = entry
-  const isOfNobody = subject === null && reason === null && requestId === null
-  return {
-    at,
-    kind,
-    applicant_id: applicantId,
-    journey_id: journeyId,
-    sequence,
-    status,
-    subject_hash: subject === null ? null : (toSubjectHashes(seal, tenant, subject)[0] ?? null),
-    sealed: isOfNobody ? null : seal.seal(JSON.stringify([subject, reason, requestId]), toContext(tenant, applicantId)),
+/** Seals what may name a person, the same text of one applicant once. Throws nothing. */
+export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly AuditEntry[]): SealedEntry[] {
+  const sealed = new Map<string, string>()
+  const hashes = new Map<string, string | null>()
+
+  function sealOnce(text: string, context: string): string {
+    const name = `${context}\n${text}`
+    const known = sealed.get(name) ?? seal.seal(text, context)
+    sealed.set(name, known)
+    return known
   }
+
+  function hashOnce(subject: string): string | null {
+    const known = hashes.get(subject)
+    if (known !== undefined) return known
+    const made = toSubjectHashes(seal, tenant, subject)[0] ?? null
+    hashes.set(subject, made)
+    return made
+  }
+
+  return entries.map(({ at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId }) => {
+    const isOfNobody = subject === null && reason === null && requestId === null
+    return {
+      at,
+      kind,
+      applicant_id: applicantId,
+      journey_id: journeyId,
+      sequence,
+      status,
+      subject_hash: subject === null ? null : hashOnce(subject),
+      sealed: isOfNobody
+        ? null
+        : sealOnce(JSON.stringify([subject, reason, requestId]), toContext(tenant, applicantId)),
+    }
+  })
 }
 
 /** A transition as it is kept; whose it is, the store knows. Nobody acts in it but the gateway, so nothing is sealed. */

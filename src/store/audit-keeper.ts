@@ -2,7 +2,7 @@
  * The audit trail over a store's log of it: sealing, group commit, the walk over a chain, and retention. What many requests
  * hand in at once is written together, one batch of a tenant at a time, so that a record costs a share of one write.
  */
-import { type AuditEntry, type AuditRecord, toAuditCutoff } from '../domain/audit.ts'
+import { type AuditRecord, toAuditCutoff } from '../domain/audit.ts'
 import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
@@ -17,7 +17,7 @@ import {
   type ChainState,
   isAnchor,
   isNext,
-  sealEntry,
+  sealEntries,
   toAnchor,
   toSubjectHashes,
 } from './audit-chain.ts'
@@ -107,7 +107,7 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
   }
 
   return {
-    append: (tenant, entries) => batches.add(tenant, toSealed(tenant, entries)),
+    append: (tenant, entries) => batches.add(tenant, sealEntries(seal, tenant, entries)),
     async readTrail({ tenant, applicantId, before, limit }) {
       try {
         await log.settle(tenant)
@@ -130,9 +130,5 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
       }
       return removed
     },
-  }
-
-  function toSealed(tenant: TenantId, entries: readonly AuditEntry[]) {
-    return entries.map((entry) => sealEntry(seal, tenant, entry))
   }
 }

@@ -42,6 +42,7 @@ export function createGroupCommit(
   const queue: Waiting[] = []
   const log = createLogSync(logPath)
   let isScheduled = false
+  let isWaiting = false
   let isSynchronous = true
 
   function enqueue<Result>(work: () => Result, isRecord: boolean): Promise<Result> {
@@ -56,9 +57,25 @@ export function createGroupCommit(
     isScheduled = true
     setImmediate(() => {
       isScheduled = false
+      if (log.isRunning() && isRecordsAlone()) return waitForSync()
       commitSome()
       if (queue.length > 0) schedule()
     })
+  }
+
+  /** What is committed while a sync runs waits for the next one: better one commit then than several until then. */
+  function waitForSync(): void {
+    if (isWaiting) return
+    isWaiting = true
+    const goOn = (): void => {
+      isWaiting = false
+      if (queue.length > 0) schedule()
+    }
+    log.settle().then(goOn, goOn)
+  }
+
+  function isRecordsAlone(): boolean {
+    return queue.slice(0, MOST_TOGETHER).every(({ isRecord }) => isRecord)
   }
 
   /** Records alone are synced by ourselves; SQLite cannot do it beside the event loop. */
@@ -73,7 +90,7 @@ export function createGroupCommit(
     const taken: Waiting[] = []
     try {
       // A head of records is not made to wait for the disk by what comes behind it.
-      const isRecording = queue.slice(0, MOST_TOGETHER).every(({ isRecord }) => isRecord)
+      const isRecording = isRecordsAlone()
       setSynchronous(!isRecording)
       prepare('BEGIN IMMEDIATE').run()
       const until = performance.now() + LONGEST_MS
@@ -134,6 +151,8 @@ function toUnavailable(error: unknown): Failure {
 }
 
 interface LogSync {
+  /** True while a sync is under way. */
+  isRunning(): boolean
   /** Resolves once all that was committed before the call is on disk. */
   sync(): Promise<void>
   /** Resolves once the syncs that were asked for are done. */
@@ -166,6 +185,7 @@ function createLogSync(path: string): LogSync {
   }
 
   return {
+    isRunning: () => running !== null,
     async sync() {
       if (running === null) return start()
       // One that runs may have begun before this commit; the next is for all who come meanwhile.

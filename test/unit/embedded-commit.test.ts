@@ -47,6 +47,28 @@ describe('group commit', () => {
     expect(file.synchronous()).toBe('FULL')
   })
 
+  it('commits records together that come turn after turn while the disk is busy', async () => {
+    using file = openFile()
+    const recorded: Promise<unknown>[] = []
+    for (let value = 0; value < 200; value += 1) {
+      recorded.push(file.commits.record(() => file.insert(value)))
+      await new Promise(setImmediate)
+    }
+    await Promise.all(recorded)
+    expect(file.read()).toHaveLength(200)
+    expect(file.count('BEGIN IMMEDIATE')).toBeLessThan(150)
+  })
+
+  it('does not let what is more than a record wait for the disk', async () => {
+    using file = openFile()
+    const recorded = file.commits.record(() => file.insert(1))
+    await new Promise(setImmediate)
+    const others = [file.commits.record(() => file.insert(2)), file.commits.transact(() => file.insert(3))]
+    await new Promise(setImmediate)
+    expect(file.read()).toEqual([1, 2, 3])
+    await Promise.all([recorded, ...others])
+  })
+
   it('does not take a record for durable whose sync fails', async () => {
     using file = openFile('/nowhere')
     const recorded = file.commits.record(() => file.insert(1))
