@@ -29,6 +29,28 @@ export interface Recording {
   finish(): Promise<Loads | null>
 }
 
+/**
+ * One load, to be asked for again of whichever loaders. Made out here, where nothing of a request is in sight: an answer that is
+ * kept would otherwise keep the request, and with it the ledgers that were read for it.
+ */
+const ASKS = {
+  loadApplicant: (id) => (from) => from.loadApplicant(id),
+  hasApplicant: (id) => (from) => from.hasApplicant(id),
+  findIdByReference: (reference) => (from) => from.findIdByReference(reference),
+  loadApplicantByReference: (reference) => (from) => from.loadApplicantByReference(reference),
+  loadApplicantList: (request) => (from) => from.loadApplicantList(request),
+  countApplicants: (request) => (from) => from.countApplicants(request),
+  loadJourney: (id) => (from) => from.loadJourney(id),
+  loadJourneysOf: (applicantId) => (from) => from.loadJourneysOf(applicantId),
+  loadTransitionsOf: (journeyId) => (from) => from.loadTransitionsOf(journeyId),
+  loadJourneyAccounts: (journey) => (from) => from.loadJourneyAccounts(journey),
+  noteShown: (kind, subject) => (from) => from.noteShown(kind, subject),
+} satisfies {
+  readonly [Name in Exclude<keyof Loaders, 'reports' | 'loadAuditTrail'>]: (
+    ...given: Parameters<Loaders[Name]>
+  ) => Ask<Awaited<ReturnType<Loaders[Name]>>>
+}
+
 /** Records everything that is asked of `loaders`. */
 export function recordLoads(loaders: Loaders): Recording {
   const asked: { readonly ask: Ask<unknown>; readonly gives: Promise<unknown> }[] = []
@@ -47,18 +69,18 @@ export function recordLoads(loaders: Loaders): Recording {
 
   return {
     loaders: {
-      loadApplicant: (id) => record((from) => from.loadApplicant(id)),
-      hasApplicant: (id) => record((from) => from.hasApplicant(id)),
-      findIdByReference: (reference) => record((from) => from.findIdByReference(reference)),
-      loadApplicantByReference: (reference) => record((from) => from.loadApplicantByReference(reference)),
-      loadApplicantList: (request) => record((from) => from.loadApplicantList(request)),
-      countApplicants: (request) => record((from) => from.countApplicants(request)),
-      loadJourney: (id) => record((from) => from.loadJourney(id)),
-      loadJourneysOf: (applicantId) => record((from) => from.loadJourneysOf(applicantId)),
-      loadTransitionsOf: (journeyId) => record((from) => from.loadTransitionsOf(journeyId)),
+      loadApplicant: (id) => record(ASKS.loadApplicant(id)),
+      hasApplicant: (id) => record(ASKS.hasApplicant(id)),
+      findIdByReference: (reference) => record(ASKS.findIdByReference(reference)),
+      loadApplicantByReference: (reference) => record(ASKS.loadApplicantByReference(reference)),
+      loadApplicantList: (request) => record(ASKS.loadApplicantList(request)),
+      countApplicants: (request) => record(ASKS.countApplicants(request)),
+      loadJourney: (id) => record(ASKS.loadJourney(id)),
+      loadJourneysOf: (applicantId) => record(ASKS.loadJourneysOf(applicantId)),
+      loadTransitionsOf: (journeyId) => record(ASKS.loadTransitionsOf(journeyId)),
       // Both give what is in their arguments, which was loaded.
-      loadJourneyAccounts: (journey) => note((from) => from.loadJourneyAccounts(journey)),
-      noteShown: (kind, subject) => note((from) => from.noteShown(kind, subject)),
+      loadJourneyAccounts: (journey) => note(ASKS.loadJourneyAccounts(journey)),
+      noteShown: (kind, subject) => note(ASKS.noteShown(kind, subject)),
       loadAuditTrail(...query) {
         // Every reading of it adds a record to it.
         isSpoilt = true
