@@ -47,7 +47,7 @@ export function toCapacity(page: string): string[] {
     ['journey with its steps and their audit records', '', `Redis ${journey(redis)}, disk ${journey(file)}`],
     ['audit record of a read, for 365 days', '', `Redis ${record(redis)}, disk ${record(file)}`],
   ].map((cells) => [...cells, toCommand('stores')])
-  return toTable(['what', 'one core does', 'memory or disk', 'shown by'], [...requests, subscribers, ...stored])
+  return toTable(['what', 'one core does', 'memory or disk', 'shown by'], [...requests, subscribers, ...stored], false)
 }
 
 function toCommand(name: string): string {

@@ -14,8 +14,8 @@ export async function writeSection(name: string, lines: readonly string[], path:
   await writeFile(join(ROOT, path), `${page.slice(0, from)}${begin}\n${lines.join('\n')}\n${page.slice(to)}`)
 }
 
-/** A table; the first column to the left, all others to the right. */
-export function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const rule = head.map((_, at) => (at === 0 ? '---' : '---:'))
+/** A table; the first column to the left, all others to the right, where `figures` is what stands in them. */
+export function toTable(head: readonly string[], rows: readonly (readonly string[])[], figures = true): string[] {
+  const rule = head.map((_, at) => (at === 0 || !figures ? '---' : '---:'))
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`)
 }

@@ -126,9 +126,10 @@ async function handle(
 /** Node ends idle keep-alive connections by itself once it no longer listens. */
 async function close(server: Server, listening: Listening, graceMs: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  const closed = listening.close()
-  server.closeIdleConnections()
-  await closed
+  // One that is in use now is kept for a next request when its answer is over, and nobody would wait for that one.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  await listening.close()
+  clearInterval(sweep)
   clearTimeout(cut)
 }
 
