@@ -88,10 +88,11 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
   const latest = new LRUCache<string, ReportStamp>({ max: MOST_STAMPS, ttl: cacheMs, ttlResolution: 0, perf: clock })
   const stamps = new WeakMap<JourneyReading<unknown>, ReportStamp>()
 
-  function keep(key: string, report: JourneyReading<unknown>, size: number): void {
+  function keep<Name extends ReportName>(name: Name, key: string, report: JourneyReading<ReportTypes[Name]>): void {
     if (cache === null) return
     const stamp = { key, until: report.readAt + cacheMs }
-    cache.set(key, report, { size })
+    // Reckoning reads what nobody may ever ask for, so it is left where nothing is kept.
+    cache.set(key, report, { size: REPORTS[name].sizeOf(report.value) })
     latest.set(key, stamp)
     stamps.set(report, stamp)
   }
@@ -117,7 +118,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     })
     const report = toJourneyReading(reading, journey, clock.now())
     // Given up or erased meanwhile: it must not come back through the cache.
-    if (!signal.aborted) keep(key, report, REPORTS[name].sizeOf(reading.value))
+    if (!signal.aborted) keep(name, key, report)
     return report
   }
 
