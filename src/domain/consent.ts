@@ -2,39 +2,13 @@
  * The consent that stands behind a journey: what is kept of it, and how its state follows from the journey, from what
  * Finpass said, from time, and from the lender's or borrower's own word. Pure; `loaders/report-reader.ts` enforces it.
  */
+import { isFinalWord } from './consent-record.ts'
 import { type Instant, toInstant } from './date.ts'
 import type { FailureCode } from './failure.ts'
 import type { ConsentType, Journey, JourneyState } from './journey.ts'
 
 export const CONSENT_STATES = ['PENDING', 'ACTIVE', 'PAUSED', 'REVOKED', 'EXPIRED', 'REJECTED'] as const
 export type ConsentState = (typeof CONSENT_STATES)[number]
-
-export const CONSENT_WORDS = ['ACTIVE', 'PAUSED', 'REVOKED', 'EXPIRED', 'REJECTED'] as const
-export const CONSENT_WORD_ORIGINS = ['CALLER', 'FINPASS'] as const
-
-/** What somebody has said of a consent, beside what the journey's status tells. */
-export interface ConsentWord {
-  readonly state: (typeof CONSENT_WORDS)[number]
-  readonly at: Instant
-  /** Lender or borrower, through the gateway; or Finpass, when it was asked for data. */
-  readonly origin: (typeof CONSENT_WORD_ORIGINS)[number]
-}
-
-/** What is kept of a consent with its journey. */
-export interface ConsentRecord {
-  /** When it was seen to be given; null until then. */
-  readonly grantedAt: Instant | null
-  /** The latest word; null when nobody has said anything. */
-  readonly word: ConsentWord | null
-}
-
-/** The record that a journey begins with. */
-export const NO_CONSENT_YET: ConsentRecord = { grantedAt: null, word: null }
-
-/** After these nothing can be said any more: what was given is gone for good. */
-export function isFinalWord(state: ConsentWord['state']): boolean {
-  return state === 'REVOKED' || state === 'REJECTED' || state === 'EXPIRED'
-}
 
 /** How long the data of each type of consent may be read, in milliseconds from the journey's completion. */
 export interface ConsentLife {

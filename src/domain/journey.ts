@@ -2,7 +2,7 @@
  * A journey: one asynchronous Finpass process for an applicant, and the transitions it went through.
  * The words here are ours; `src/finpass` translates both of Finpass's dialects into them.
  */
-import type { ConsentRecord } from './consent.ts'
+import type { ConsentRecord } from './consent-record.ts'
 import type { Instant } from './date.ts'
 import type { FailureFacts } from './failure.ts'
 import type { ApplicantId, JourneyId, TenantId } from './ids.ts'

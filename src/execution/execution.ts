@@ -8,7 +8,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { writeField } from './write-object.ts'
-import type { Arguments, FieldPlan, QueryPlan } from './plan.ts'
+import type { Arguments, Execution, FieldPlan, QueryPlan } from './plan.ts'
 import { Writing } from './writing.ts'
 
 export interface ExecutionOptions {
@@ -28,7 +28,7 @@ export interface QueryOutput {
   readonly errors: readonly GraphQLError[]
 }
 
-export class Execution {
+class QueryExecution implements Execution {
   readonly schema: GraphQLSchema
   readonly operation: OperationDefinitionNode
   readonly fragments: GraphQLResolveInfo['fragments']
@@ -45,7 +45,6 @@ export class Execution {
     this.contextValue = contextValue
   }
 
-  /** The arguments of a field that depend on variables: the same for all objects that it is asked of. */
   argumentsOf({ number, definition, nodes }: FieldPlan): Arguments {
     return (this.#arguments[number] ??= getArgumentValues(definition, nodes[0], this.variableValues))
   }
@@ -53,7 +52,7 @@ export class Execution {
 
 /** Runs a compiled query. Never rejects: what fails is in `errors`, and takes its field or what is around it along. */
 export async function executeQuery(options: ExecutionOptions): Promise<QueryOutput> {
-  const execution = new Execution(options)
+  const execution = new QueryExecution(options)
   const { errors } = execution
   const writing = new Writing('{')
   let hasData = false

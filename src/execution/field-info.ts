@@ -1,8 +1,7 @@
 /** What a resolver is told of its field. Most never look, so what takes work is made when it is asked for. */
 import type { FieldNode, GraphQLResolveInfo } from 'graphql'
 import type { Path } from 'graphql/jsutils/Path'
-import type { Execution } from './execution.ts'
-import type { FieldPlan } from './plan.ts'
+import type { Execution, FieldPlan } from './plan.ts'
 
 export class FieldInfo implements GraphQLResolveInfo {
   readonly #execution: Execution

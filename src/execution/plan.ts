@@ -1,10 +1,17 @@
 /**
  * What an operation is compiled into: for each object type the fields to write, each with how its value becomes JSON. A
- * plan is made once for a document and used by many requests, so nothing in it belongs to one of them.
+ * plan is made once for a document and used by many requests, so nothing in it belongs to one of them: each run of it brings
+ * an `Execution`.
  */
-import type { FieldNode, GraphQLField, GraphQLObjectType, OperationDefinitionNode } from 'graphql'
+import type {
+  FieldNode,
+  GraphQLError,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLResolveInfo,
+  OperationDefinitionNode,
+} from 'graphql'
 import type { Path } from 'graphql/jsutils/Path'
-import type { Execution } from './execution.ts'
 
 /** JSON text; a promise only where a resolver gave one. */
 export type Written = string | Promise<string>
@@ -38,6 +45,15 @@ export interface FieldPlan {
   readonly number: number
   readonly isNullable: boolean
   readonly write: Write
+}
+
+/** One run of a plan, as it is handed down from field to field. */
+export interface Execution extends Pick<GraphQLResolveInfo, 'schema' | 'operation' | 'fragments' | 'variableValues'> {
+  readonly contextValue: unknown
+  /** What went wrong so far. */
+  readonly errors: GraphQLError[]
+  /** The arguments of a field that depend on variables: the same for all objects that it is asked of. */
+  argumentsOf(field: FieldPlan): Arguments
 }
 
 /** A field whose value is known beforehand, `__typename`, is its text alone. */

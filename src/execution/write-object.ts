@@ -2,8 +2,7 @@
 import type { Path } from 'graphql/jsutils/Path'
 import { isPromise, toLocated } from './field-error.ts'
 import { FieldInfo } from './field-info.ts'
-import type { Execution } from './execution.ts'
-import type { FieldPlan, ObjectPlan, Written } from './plan.ts'
+import type { Execution, FieldPlan, ObjectPlan, Written } from './plan.ts'
 import { Writing } from './writing.ts'
 
 /** Throws, or rejects, with a located error when a field that must not be null has none. */

@@ -2,7 +2,8 @@
  * The word of the lender or the borrower on a journey's consent: pausing, resuming, revoking. Data is refused from the
  * moment the word is kept; whoever has some in memory is told to forget it. A revoked consent also ends its journey.
  */
-import { type Consent, type ConsentLife, type ConsentWord, toConsent } from '../domain/consent.ts'
+import type { ConsentWord } from '../domain/consent-record.ts'
+import { type Consent, type ConsentLife, toConsent } from '../domain/consent.ts'
 import { Failure } from '../domain/failure.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 import { isTerminal, type Journey, type JourneyObservation } from '../domain/journey.ts'

@@ -3,7 +3,8 @@
  * same journey back. When Finpass's answer is lost nobody knows whether it began; that is recorded as such, not retried.
  */
 import { randomUUID } from 'node:crypto'
-import { type ConsentRecord, NO_CONSENT_YET, showsConsent } from '../domain/consent.ts'
+import { type ConsentRecord, NO_CONSENT_YET } from '../domain/consent-record.ts'
+import { showsConsent } from '../domain/consent.ts'
 import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure, type FailureCode, toFailure } from '../domain/failure.ts'
 import type { Applicant } from '../domain/applicant.ts'

@@ -2,7 +2,8 @@
  * What stands between a caller and a borrower's data: consent that is live, for the purpose it is asked for, and not more
  * often than agreed. The report reader asks before it hands anything out, and again before every call to Finpass.
  */
-import { CONSENT_REFUSALS, type ConsentLife, type ConsentWord, toConsent, toPurpose } from '../domain/consent.ts'
+import type { ConsentWord } from '../domain/consent-record.ts'
+import { CONSENT_REFUSALS, type ConsentLife, toConsent, toPurpose } from '../domain/consent.ts'
 import { DAY_MS } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'

@@ -1,5 +1,5 @@
 /** What the store keeps of a consent beside its journey: the latest word that somebody said of it. */
-import type { ConsentWord } from '../domain/consent.ts'
+import type { ConsentWord } from '../domain/consent-record.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 
 export interface ConsentStore {

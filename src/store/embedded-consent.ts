@@ -1,5 +1,5 @@
 /** The word on a consent in the embedded store, written together with the recall that it may mean. */
-import { type ConsentWord, isFinalWord } from '../domain/consent.ts'
+import { type ConsentWord, isFinalWord } from '../domain/consent-record.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import type { ConsentStore } from './consent.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'

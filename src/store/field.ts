@@ -3,7 +3,7 @@
  * typed. Every function throws a plain error that names the field and never its value; the store turns that into
  * `STORE_UNAVAILABLE`.
  */
-import { CONSENT_WORD_ORIGINS, CONSENT_WORDS, type ConsentWord } from '../domain/consent.ts'
+import { CONSENT_WORD_ORIGINS, CONSENT_WORDS, type ConsentWord } from '../domain/consent-record.ts'
 import type { Instant } from '../domain/date.ts'
 import { FAILURES, type FailureCode, type FailureFacts } from '../domain/failure.ts'
 import { JOURNEY_STATUSES, type JourneyAccount } from '../domain/journey.ts'

@@ -3,7 +3,8 @@
  * Reading checks every column and opens what is sealed.
  */
 import type { Applicant } from '../domain/applicant.ts'
-import { type ConsentRecord, showsConsent } from '../domain/consent.ts'
+import type { ConsentRecord } from '../domain/consent-record.ts'
+import { showsConsent } from '../domain/consent.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../domain/ids.ts'
 import {
   CONSENT_TYPES,

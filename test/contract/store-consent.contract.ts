@@ -1,6 +1,6 @@
 /** The store contract: when consent was given, what was said of it since, and what every process must forget. */
 import { expect, vi } from 'vitest'
-import { type ConsentWord, NO_CONSENT_YET } from '../../src/domain/consent.ts'
+import { type ConsentWord, NO_CONSENT_YET } from '../../src/domain/consent-record.ts'
 import type { JourneyId } from '../../src/domain/ids.ts'
 import type { Store } from '../../src/store/store.ts'
 import {

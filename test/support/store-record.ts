@@ -3,7 +3,7 @@ import { SuppliedLink } from '../../src/domain/link.ts'
 import { randomUUID } from 'node:crypto'
 import type { Applicant } from '../../src/domain/applicant.ts'
 import { Pan, PersonalNumber } from '../../src/domain/identifier.ts'
-import { NO_CONSENT_YET } from '../../src/domain/consent.ts'
+import { NO_CONSENT_YET } from '../../src/domain/consent-record.ts'
 import { type Instant, toInstant } from '../../src/domain/date.ts'
 import type { ApplicantId, JourneyId, TenantId } from '../../src/domain/ids.ts'
 import {

@@ -1,12 +1,7 @@
 /** The state of a consent, from everything that has a say in it. */
 import { describe, expect, it } from 'vitest'
-import {
-  type ConsentLife,
-  type ConsentState,
-  type ConsentWord,
-  toConsent,
-  toPurpose,
-} from '../../src/domain/consent.ts'
+import type { ConsentWord } from '../../src/domain/consent-record.ts'
+import { type ConsentLife, type ConsentState, toConsent, toPurpose } from '../../src/domain/consent.ts'
 import { toInstant } from '../../src/domain/date.ts'
 import type { FailureCode } from '../../src/domain/failure.ts'
 import type { Journey, JourneyStatus } from '../../src/domain/journey.ts'

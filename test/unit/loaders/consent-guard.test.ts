@@ -1,6 +1,6 @@
 /** No data without live consent: what the report reader refuses, before and although it has something in memory. */
 import { describe, expect, it } from 'vitest'
-import type { ConsentWord } from '../../../src/domain/consent.ts'
+import type { ConsentWord } from '../../../src/domain/consent-record.ts'
 import type { FailureCode } from '../../../src/domain/failure.ts'
 import type { Journey } from '../../../src/domain/journey.ts'
 import { failure, observation, reading } from '../../support/finpass.ts'

@@ -1,5 +1,5 @@
 /** A report reader over a scripted Finpass, and finished journeys to read. */
-import type { ConsentWord } from '../../../src/domain/consent.ts'
+import type { ConsentWord } from '../../../src/domain/consent-record.ts'
 import type { JourneyId, TenantId } from '../../../src/domain/ids.ts'
 import type { Journey, JourneyKind } from '../../../src/domain/journey.ts'
 import type { ConsentTerms } from '../../../src/loaders/consent-guard.ts'
