@@ -94,8 +94,11 @@ it.each(TRANSPORTS)(
     await journey.drive(test, 5)
     await stream.ended
     const lists = (stream.results as readonly (StreamResult & Answer)[]).map(({ extensions }) => extensions?.finpass) // as sent
-    expect(lists.slice(0, -1)).toEqual(lists.slice(0, -1).map(() => undefined))
-    expect(lists.at(-1)).toMatchObject([{ endpoint: 'aa-bsa.statements', from: 'fresh' }])
+    // An event shows the journey as it is when the event is told, so one before the last may find it completed too.
+    const told = lists.filter((list) => list !== undefined)
+    expect(lists[0]).toBeUndefined()
+    expect(told[0]).toMatchObject([{ endpoint: 'aa-bsa.statements', from: 'fresh' }])
+    expect(lists.slice(-told.length)).toEqual(told)
     expect(stream.results.at(-1)?.extensions?.cursor).toEqual(expect.any(String))
   },
 )
