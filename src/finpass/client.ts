@@ -31,7 +31,7 @@ import { parseItrStart } from './itr/itr-start.wire.ts'
 import { parseItrStatus } from './itr/itr-status.normalise.ts'
 import { KnownLayouts } from './ledger-text/line-layout.ts'
 import { createItrAsk, type ItrMethod } from './method-choice.ts'
-import { OPERATIONS, type OperationName } from './traffic/operation.ts'
+import { CALL_MS, OPERATIONS, type OperationName } from './traffic/operation.ts'
 import { createPacedHttp } from './traffic/paced-http.ts'
 import { createTraffic, type Traffic } from './traffic/traffic.ts'
 
@@ -65,7 +65,7 @@ export interface FinpassClientOptions {
  * is no URL.
  */
 export function createFinpassClient(options: FinpassClientOptions): FinpassClient {
-  const { deadlineMs = 15_000, clock = createSystemClock() } = options
+  const { deadlineMs = CALL_MS, clock = createSystemClock() } = options
   const door = createHttp({
     baseUrl: options.baseUrl,
     apiKey: options.apiKey,
@@ -89,21 +89,18 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
     operation: OperationName,
     request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body' | 'ledger'>,
     signal: AbortSignal,
-    urgency: Urgency = 'read',
+    urgency?: Urgency,
   ): Promise<HttpAnswer> {
-    const isPoll = urgency === 'poll'
-    const caller = isPoll ? '' : (currentActivity()?.caller ?? '')
-    const whole = { ...request, ...toBounds(operation), isPoll, caller }
+    const by = toAsker(urgency)
     const about = request.query?.client_id ?? request.body?.client_id
-    const call = { operation, isPoll, signal, caller, ...(about === undefined ? {} : { about }) }
+    const call = { operation, signal, ...by, ...(about === undefined ? {} : { about }) }
+    const whole = { ...request, ...toBounds(operation), ...by }
     return traffic.call(call, (withinMs) => http.send(whole, signal, withinMs))
   }
   function askPortal(operation: OperationName, path: string, job_id: Handle, signal: AbortSignal, urgency?: Urgency) {
-    const isPoll = urgency === 'poll'
-    const caller = isPoll ? '' : (currentActivity()?.caller ?? '')
-    const request = { path, body: { job_id }, ...toBounds(operation), isPoll, caller }
-    const call = { operation, isPoll, signal, caller, about: job_id }
-    return traffic.call(call, (withinMs) => askItr(request, signal, withinMs))
+    const by = toAsker(urgency)
+    const request = { path, body: { job_id }, ...toBounds(operation), ...by }
+    return traffic.call({ operation, signal, ...by, about: job_id }, (withinMs) => askItr(request, signal, withinMs))
   }
   const toGet = (path: string, client_id: Handle) => ({ method: 'GET', path, query: { client_id } }) as const
   const toPost = (path: string, body: HttpBody) => ({ method: 'POST', path, body }) as const
@@ -150,6 +147,12 @@ type Bounds = Pick<HttpRequest, 'operation' | 'headersTimeoutMs' | 'bodyTimeoutM
 function toBounds(operation: OperationName): Bounds {
   const { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs } = OPERATIONS[operation]
   return { operation, headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
+}
+
+/** For whom a call is made. Nobody waits for a poll. */
+function toAsker(urgency: Urgency | undefined): { readonly isPoll: boolean; readonly caller: string } {
+  const isPoll = urgency === 'poll'
+  return { isPoll, caller: isPoll ? '' : (currentActivity()?.caller ?? '') }
 }
 
 type HttpBody = Readonly<Record<string, string>>

@@ -4,6 +4,7 @@
  * once for every one.
  */
 import { Failure } from '../domain/failure.ts'
+import { CALL_MS } from '../finpass/traffic/operation.ts'
 import type { Clock } from '../platform/clock.ts'
 
 export interface ReadingTime {
@@ -11,13 +12,11 @@ export interface ReadingTime {
   bound<Value>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<Value>): Promise<Value>
 }
 
-/** As long as a call to Finpass may take. */
-const MOST_MS = 15_000
 /** Whoever asks so soon is bounded by its call, nearly to the moment; most requests need no timer beside it. */
 const SOON_MS = 250
 
 /** It runs from now on. */
-export function openReadingTime(clock: Clock, mostMs: number = MOST_MS): ReadingTime {
+export function openReadingTime(clock: Clock, mostMs: number = CALL_MS): ReadingTime {
   const beganAt = clock.now()
   return {
     async bound(signal, read) {

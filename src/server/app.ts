@@ -123,7 +123,7 @@ async function handle(
   }
 }
 
-/** Node ends idle keep-alive connections by itself once it no longer listens. */
+/** Accepts no more; resolves once every connection has ended, by itself or cut after `graceMs`. */
 async function close(server: Server, listening: Listening, graceMs: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
   // One that is in use now is kept for a next request when its answer is over, and nobody would wait for that one.

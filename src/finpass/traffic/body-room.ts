@@ -6,7 +6,10 @@
 
 /** One answer that is being read. */
 export interface Reader {
-  /** Null when it may go on at once, with so many bytes read; else resolves when it may, rejects when the signal, made for those who wait, aborts. */
+  /**
+   * Null when it may go on at once, with so many bytes read; else resolves when it may. Rejects when the signal aborts, which is
+   * made for those alone who wait.
+   */
   hold(bytes: number, toSignal: () => AbortSignal): Promise<void> | null
   /** It is read, or given up. */
   leave(): void

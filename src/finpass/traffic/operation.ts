@@ -19,12 +19,15 @@ export interface OperationTerms {
 
 const MIB = 1024 * 1024
 
+/** As long as a call may take, repeats and waiting included. */
+export const CALL_MS = 15_000
+
 /** A start has a few hundred bytes, and Finpass may talk to the portal meanwhile. */
 const START: OperationTerms = {
   isRepeatable: false,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 10_000,
-  deadlineMs: 15_000,
+  deadlineMs: CALL_MS,
   leastMs: 10_000,
   maxBodyBytes: MIB,
 }

@@ -60,17 +60,18 @@ function watchConsents(consents: Consents, onUse: () => void): Consents {
 /** All that an answer depends on, but for what is loaded. */
 function toKey({ document, operationName, variableValues }: Asked, context: RequestContext): string {
   const { principal, purposes } = context
-  return JSON.stringify([toCallerKey(principal), purposes, numberOf(document), operationName, variableValues])
+  return JSON.stringify([toRightsKey(principal), purposes, numberOf(document), operationName, variableValues])
 }
 
-const CALLERS = new WeakMap<Principal, string>()
+const RIGHTS = new WeakMap<Principal, string>()
 
-function toCallerKey(principal: Principal): string {
-  const known = CALLERS.get(principal)
+/** Who asks, and what of the answer depends on that. */
+function toRightsKey(principal: Principal): string {
+  const known = RIGHTS.get(principal)
   if (known !== undefined) return known
   const { tenant, subject, applicant, scopes } = principal
   const key = JSON.stringify([tenant, subject, applicant, [...scopes].toSorted()])
-  CALLERS.set(principal, key)
+  RIGHTS.set(principal, key)
   return key
 }
 

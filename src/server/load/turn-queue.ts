@@ -1,6 +1,7 @@
 /**
- * Operations begin a few in each turn of the event loop; in between everybody else gets a word in: whoever is refused, subscribers, probes, answers of Finpass. All at once they would make one long turn, in which
- * nobody could even be told to come back later.
+ * Operations begin a few in each turn of the event loop; in between everybody else gets a word in: whoever is refused,
+ * subscribers, probes, answers of Finpass. All at once they would make one long turn, in which nobody could even be told to
+ * come back later.
  */
 
 export interface TurnQueue {
