@@ -57,6 +57,12 @@ describe('the reliability page', () => {
     )
   })
 
+  it('says so of what could not be measured', () => {
+    const failed = ['worstP99Ms was not measured']
+    const off = report({ defence: 'off', pass: false, failed, measured: { lost: 0, worstP99Ms: Number.NaN } })
+    expect(rowsOf(toPage(EMPTY, [bar], [off]))[1]).toContain('| worst p99 not measured |')
+  })
+
   it('keeps what was measured before, and everything around the table', () => {
     const once = toPage(EMPTY, [bar], [report()])
     const twice = toPage(once, [bar], [report({ mode: 'embedded', seed: 8 })])

@@ -86,6 +86,8 @@ function toMeasured({ measured, pass, failed, isBroken }: Report): string {
 function toFigures(measured: Report['measured']): string {
   const texts = Object.entries(measured).map(([name, value]) => {
     const { words, unit } = toWords(name)
+    // What it is about may never have come.
+    if (Number.isNaN(value)) return `${words} not measured`
     return `${words} ${Math.abs(value) >= 10 ? Math.round(value) : value}${unit}`
   })
   return texts.join(', ')
