@@ -2,7 +2,6 @@
  * What a store must be able to do for the audit trail to be kept in it; `audit-keeper.ts` makes the trail of it, once for
  * all stores.
  */
-import type { Instant } from '../domain/date.ts'
 import type { ApplicantId, TenantId } from '../domain/ids.ts'
 import type { AuditLink, ChainAnchor, ChainState, SealedEntry } from './audit-chain.ts'
 
@@ -20,8 +19,6 @@ export interface AuditLog {
   readLinks(tenant: TenantId, after: number, limit: number): Promise<readonly AuditLink[]>
   /** The links about an applicant before a number, newest first. */
   readLinksOf(tenant: TenantId, id: ApplicantId, before: number, limit: number): Promise<readonly AuditLink[]>
-  /** A number after which all links that are younger than `at` stand. */
-  findBefore(tenant: TenantId, at: Instant): Promise<number>
   /** Removes the links up to the anchor and puts it in their place, unless the chain begins elsewhere than at `expected`. */
   prune(tenant: TenantId, anchor: ChainAnchor, expected: number): Promise<boolean>
 }

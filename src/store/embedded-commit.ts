@@ -95,9 +95,11 @@ export function createGroupCommit(
       prepare('BEGIN IMMEDIATE').run()
       const until = performance.now() + LONGEST_MS
       while (queue.length > 0 && taken.length < MOST_TOGETHER && (taken.length === 0 || performance.now() < until)) {
+        // Who shares with nobody needs no way back of its own: it would copy every page that is written to.
+        const isAlone = taken.length === 0 && queue.length === 1
         const waiting = queue.shift() as Waiting // the queue is not empty
         taken.push(waiting)
-        done.push(runBehindSavepoint(waiting))
+        done.push(isAlone ? { waiting, result: waiting.work() } : runBehindSavepoint(waiting))
       }
       prepare('COMMIT').run()
       if (isRecording) {

@@ -195,7 +195,17 @@ CREATE TABLE recalls (
 ) STRICT;
 `
 
-export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS, AUDIT, CONSENT_AND_ERASURE]
+/**
+ * By applicant alone, the records of a list of twenty would stand on twenty pages of the index, to be written each time. By
+ * stretches of 4,096 they stand on a few, and who looks for an applicant's looks once in each stretch.
+ */
+const AUDIT_BY_STRETCH = `
+DROP INDEX audit_by_applicant;
+DROP INDEX audit_by_time;
+CREATE INDEX audit_by_stretch ON audit (tenant, number >> 12, applicant_id, number);
+`
+
+export const MIGRATIONS: readonly string[] = [FIRST, REVOCATIONS, AUDIT, CONSENT_AND_ERASURE, AUDIT_BY_STRETCH]
 
 /**
  * Brings the tables to the newest of `migrations`, each in a transaction of its own; throws `STORE_UNAVAILABLE`, having

@@ -110,17 +110,6 @@ export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
     readLinks: (tenant, after, limit) => run('readAudit', { scope: toScope(tenant), after, limit }, parseLinks),
     readLinksOf: (tenant, id, before, limit) =>
       run('readAuditOf', { scope: toScope(tenant), place: toPlace(tenant, id), before, limit }, parseLinks),
-    async findBefore(tenant, at) {
-      const { head, anchor } = await readTip(tenant, 0)
-      let [low, high] = [anchor?.number ?? 0, head.number]
-      while (low < high) {
-        const middle = Math.floor((low + high) / 2)
-        const [link] = await log.readLinks(tenant, middle, 1)
-        if (link === undefined || link.at >= at) high = middle
-        else low = Math.max(middle + 1, link.number)
-      }
-      return low
-    },
     async prune(tenant, anchor, expected) {
       const links = await log.readLinks(tenant, expected, anchor.number - expected)
       const applicants = links.map((link) => link.applicant_id)

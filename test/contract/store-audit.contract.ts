@@ -129,6 +129,38 @@ export function defineAuditContract(test: DefineTest): void {
     expect(await store.audit.verify(TENANT)).toMatchObject({ count: 2_300, broken: null })
   })
 
+  test('finds the records of an applicant, and those of a time, wherever in a long chain they stand', async ({
+    store,
+  }) => {
+    const rare = applicantId('rare')
+    for (let part = 0; part < 3; part += 1) {
+      const entries = Array.from({ length: 3_000 }, (_, index) => {
+        const number = part * 3_000 + index + 1
+        // Times go up but for a little, as those of requests that take their time.
+        const ms = number * 1_000 + ((number * 7_919) % 60_000)
+        return entry({ at: at(ms), applicantId: [1, 4_095, 4_096, 8_191, 8_999].includes(number) ? rare : OWNER })
+      })
+      await store.audit.append(TENANT, entries)
+    }
+    const numbersOf = async (id: string, before: number | null, limit: number): Promise<number[]> => {
+      const query = { tenant: TENANT, applicantId: applicantId(id), before, limit }
+      return (await store.audit.readTrail(query)).map(({ number }) => number)
+    }
+    expect(await numbersOf('rare', null, 10)).toEqual([8_999, 8_191, 4_096, 4_095, 1])
+    expect(await numbersOf('rare', 8_191, 2)).toEqual([4_096, 4_095])
+    expect(await numbersOf('rare', 4_096, 1)).toEqual([4_095])
+    expect(await numbersOf('rare', 1, 10)).toEqual([])
+    expect(await numbersOf('nobody', null, 10)).toEqual([])
+    expect((await numbersOf('owner', 4_097, 3_000)).at(-1)).toBe(1_095)
+    const all = await scan(store)
+    expect(all).toHaveLength(9_000)
+    for (const from of [0, 1, 2_500_000, 4_096_000, 8_000_000, 9_058_000, 9_100_000].map(at)) {
+      const range = { from, before: at(from + 90_000) }
+      const expected = all.filter((line) => line.at >= range.from && line.at < range.before)
+      expect((await scan(store, range)).map(({ number }) => number)).toEqual(expected.map(({ number }) => number))
+    }
+  })
+
   test('finds a subject by a hash, also one that was recorded before the keys were rotated', async ({
     store,
     reopen,

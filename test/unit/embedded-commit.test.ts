@@ -29,6 +29,18 @@ describe('group commit', () => {
     expect(file.read()).toEqual([1, 3])
   })
 
+  it('takes back a write that fails alone, and has no way back for one that does not', async () => {
+    using file = openFile()
+    const failing = file.commits.transact(() => {
+      file.insert(1)
+      throw new Error('no more')
+    })
+    await expect(failing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', cause: { message: 'no more' } })
+    await expect(file.commits.record(() => file.insert(2))).resolves.toBe(2)
+    expect(file.read()).toEqual([2])
+    expect(file.count('SAVEPOINT one')).toBe(0)
+  })
+
   it('tells all of them when what they share cannot be committed', async () => {
     using file = openFile()
     file.refuse('COMMIT')

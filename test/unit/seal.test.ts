@@ -1,4 +1,6 @@
 /** Sealing: what goes in comes out, in its place and under its key only. */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSeal, type SealingKey } from '../../src/platform/seal.ts'
 
@@ -13,10 +15,23 @@ describe('seal', () => {
     if (text !== '') expect(sealed).not.toContain(text)
   })
 
-  it('seals the same text differently each time', () => {
+  it('seals the same text differently each time, with a nonce that is never used again', () => {
     const seal = createSeal([OLD])
-    const sealed = new Set(Array.from({ length: 100 }, () => seal.seal('job-1', 'journey:1')))
-    expect(sealed.size).toBe(100)
+    const sealed = Array.from({ length: 1_000 }, () => seal.seal('job-1', 'journey:1'))
+    expect(new Set(sealed).size).toBe(1_000)
+    expect(new Set(sealed.map((each) => toNonce(each))).size).toBe(1_000)
+  })
+
+  it('opens what was sealed step by step, and seals what opens step by step, whatever the text', () => {
+    const seal = createSeal([NEW, OLD])
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (text, context) => {
+        expect(seal.open(sealByHand(OLD, text, context), context)).toBe(text.toWellFormed())
+        expect(openByHand(NEW, seal.seal(text, context), context)).toBe(text.toWellFormed())
+        const hashes = [NEW, OLD].map(({ key }) => createHmac('sha256', key).update(`${context}\n${text}`))
+        expect(seal.lookupHashes(text, context)).toEqual(hashes.map((hash) => hash.digest('base64url')))
+      }),
+    )
   })
 
   it('seals under the first key and names it, and nothing else, in clear', () => {
@@ -96,3 +111,25 @@ describe('a key ring', () => {
     expect(() => createSeal([OLD, { ...NEW, name: 'old' }])).toThrow('same name')
   })
 })
+
+/** The format, written down a second time: name of the key, a dot, then nonce, tag and body in base64url. */
+function sealByHand({ name, key }: SealingKey, text: string, context: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return `${name}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`
+}
+
+function openByHand({ name, key }: SealingKey, sealed: string, context: string): string {
+  expect(sealed.startsWith(`${name}.`)).toBe(true)
+  const bytes = Buffer.from(sealed.slice(name.length + 1), 'base64url')
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context))
+  decipher.setAuthTag(bytes.subarray(12, 28))
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+}
+
+function toNonce(sealed: string): string {
+  return Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url')
+    .subarray(0, 12)
+    .toString('hex')
+}
