@@ -1,15 +1,14 @@
 /** An applicant, and all that the graph knows of one. */
-import type { Applicant } from '../domain/applicant.ts'
 import { Failure } from '../domain/failure.ts'
 import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { toSources } from '../domain/source.ts'
 import { parseAssessmentYear } from '../domain/period.ts'
 import { loadAccountsOfApplicant } from './account-node.ts'
-import { BankAccountRef } from './bank-account.ts'
 import { BsaAnalysisRef } from './bsa-analysis.ts'
 import { builder } from './builder.ts'
+import { JourneyKindRef, JourneyStatusRef } from './journey-word.ts'
+import { ApplicantRef, BankAccountRef, JourneyRef } from './entity.ts'
 import { ItrFilingRef, TaxCreditRef, TaxDemandRef } from './itr-filing.ts'
-import { JourneyKindRef, JourneyRef, JourneyStatusRef } from './journey.ts'
 import { NodeRef } from './node.ts'
 import { showNumber, showPan, toOwned } from './personal.ts'
 import { loadAnalysis, loadItrReport } from './report.ts'
@@ -21,7 +20,6 @@ import { loadApplicantTransactions, TransactionConnectionRef } from './transacti
 /** What a caller needs who came to an applicant by another way than asking for one, a mutation say. */
 const READ = { scope: 'applicants:read' } as const
 
-export const ApplicantRef = builder.objectRef<Applicant>('Applicant')
 ApplicantRef.implement({
   description:
     'A person a lender assesses. A field is null until its journey has completed: sources says how far each is.',

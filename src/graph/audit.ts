@@ -3,7 +3,7 @@ import { AUDIT_KINDS, type AuditKind, type AuditRecord } from '../domain/audit.t
 import { Failure } from '../domain/failure.ts'
 import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { builder } from './builder.ts'
-import { JourneyStatusRef } from './journey.ts'
+import { JourneyStatusRef } from './journey-word.ts'
 import { decodeCursor, encodeCursor, type PageInfo, PageInfoRef, parsePage } from './paging.ts'
 
 interface AuditConnection {

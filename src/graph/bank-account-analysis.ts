@@ -9,8 +9,8 @@ import type {
   SuspiciousTransactions,
 } from '../domain/bsa-analysis.ts'
 import { type AnalysisNode, findAccountOf } from './analysis-node.ts'
-import { BankAccountRef } from './bank-account.ts'
 import { builder } from './builder.ts'
+import { BankAccountRef } from './entity.ts'
 import { showJson, showJsonList } from './link.ts'
 
 const HealthPenaltyRef = builder.objectRef<HealthPenalty>('HealthPenalty')

@@ -3,11 +3,12 @@ import type { AccountHolder } from '../domain/bank-account.ts'
 import { toClosingBalance, toLedger, toOpeningBalance } from '../domain/ledger.ts'
 import { lastFour } from '../domain/mask.ts'
 import { toMonthly } from '../domain/statement.ts'
-import { type AccountNode, toAccountId } from './account-node.ts'
+import { toAccountId } from './account-node.ts'
 import { findAnalysisOf } from './analysis-node.ts'
 import { BankAccountAnalysisRef } from './bank-account-analysis.ts'
 import { builder } from './builder.ts'
-import { JourneyKindRef } from './journey.ts'
+import { BankAccountRef } from './entity.ts'
+import { JourneyKindRef } from './journey-word.ts'
 import { NodeRef } from './node.ts'
 import { type Owned, showEmail, showNumber, showPan, toOwned } from './personal.ts'
 import { MonthlySummaryRef, transactionArguments } from './transaction.ts'
@@ -49,7 +50,6 @@ AccountHolderRef.implement({
   }),
 })
 
-export const BankAccountRef = builder.objectRef<AccountNode>('BankAccount')
 BankAccountRef.implement({
   description:
     'A bank account as one journey reported it. The same account seen by two journeys is two BankAccounts: Finpass gives nothing on which they could safely be joined.',

@@ -14,7 +14,7 @@ import type { Period } from '../domain/period.ts'
 import type { JourneyReading } from '../domain/reading.ts'
 import { BankAccountAnalysisRef } from './bank-account-analysis.ts'
 import { builder } from './builder.ts'
-import { JourneyRef } from './journey.ts'
+import { JourneyRef } from './entity.ts'
 
 const PeriodRef = builder.objectRef<Period>('Period')
 PeriodRef.implement({

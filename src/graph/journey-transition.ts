@@ -2,7 +2,8 @@
 import { Failure } from '../domain/failure.ts'
 import { isTerminal, type Journey, type Transition, type TransitionOrigin } from '../domain/journey.ts'
 import { builder } from './builder.ts'
-import { JourneyRef, JourneyStatusRef } from './journey.ts'
+import { JourneyStatusRef } from './journey-word.ts'
+import { JourneyRef } from './entity.ts'
 
 export interface TransitionNode {
   readonly journey: Journey

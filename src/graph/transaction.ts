@@ -2,8 +2,8 @@
 import { toLedger } from '../domain/ledger.ts'
 import type { MonthTotals, Totals, TransactionOrder } from '../domain/statement.ts'
 import type { TransactionType } from '../domain/transaction.ts'
-import { BankAccountRef } from './bank-account.ts'
 import { builder } from './builder.ts'
+import { BankAccountRef } from './entity.ts'
 import { NodeRef } from './node.ts'
 import { type TransactionNode, toTransactionId } from './transaction-node.ts'
 

@@ -1,7 +1,7 @@
 /** The caller, as the gateway understands the token. */
 import { hasScope, type Principal, SCOPES } from '../domain/principal.ts'
-import { ApplicantRef } from './applicant.ts'
 import { builder } from './builder.ts'
+import { ApplicantRef } from './entity.ts'
 
 const ViewerRef = builder.objectRef<Principal>('Viewer')
 ViewerRef.implement({
