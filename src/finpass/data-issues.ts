@@ -3,6 +3,7 @@
  * Filled by the tolerant reader and the normalisers, handed out with the value as `Reading.issues`.
  * Holds paths and our own wording only, never a value.
  */
+import { createLazyShape } from '../domain/lazy-part.ts'
 import type { DataIssue, Reading } from '../domain/reading.ts'
 
 /** Enough to find any fault; a body broken in more ways than this is not told apart further. */
@@ -57,14 +58,10 @@ export class DataIssues {
   }
 }
 
+const toShape = createLazyShape<Omit<Reading<unknown>, 'issues'>, Pick<Reading<unknown>, 'issues'>>(['issues'])
+
 /** A reading whose issues are gathered when somebody first asks for them. */
 export function toReading<Value>(value: Value, issues: DataIssues, isMock: boolean): Reading<Value> {
-  let listed: readonly DataIssue[] | null = null
-  return {
-    value,
-    isMock,
-    get issues() {
-      return (listed ??= issues.list())
-    },
-  }
+  // The value that it was given is the value that it has.
+  return toShape({ value, isMock }, { issues: () => issues.list() }) as Reading<Value>
 }

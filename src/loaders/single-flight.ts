@@ -4,13 +4,6 @@
  */
 import { Failure } from '../domain/failure.ts'
 
-interface Flight<Value> {
-  readonly result: Promise<Value>
-  readonly controller: AbortController
-  waiting: number
-  isOver: boolean
-}
-
 export interface SingleFlight<Value> {
   /**
    * Joins the running call for `key`, or starts one. Rejects as the call does, or with `REQUEST_CANCELLED` as soon as
@@ -24,48 +17,89 @@ export interface SingleFlight<Value> {
 export function createSingleFlight<Value>(): SingleFlight<Value> {
   const flights = new Map<string, Flight<Value>>()
 
+  function remove(key: string, flight: Flight<Value>): void {
+    if (flights.get(key) === flight) flights.delete(key)
+  }
+
   function open(key: string, start: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const controller = new AbortController()
-    const flight: Flight<Value> = { result: start(controller.signal), controller, waiting: 0, isOver: false }
+    const call = start(controller.signal)
+    const flight = new Flight<Value>(controller)
     flights.set(key, flight)
-    const remove = (): void => {
-      flight.isOver = true
-      if (flights.get(key) === flight) flights.delete(key)
-    }
-    flight.result.then(remove, remove)
+    call.then(
+      (value) => {
+        remove(key, flight)
+        flight.land((waiting) => waiting.resolve(value))
+      },
+      (reason: unknown) => {
+        remove(key, flight)
+        flight.land((waiting) => waiting.reject(reason))
+      },
+    )
     return flight
   }
 
-  async function join(key: string, flight: Flight<Value>, signal: AbortSignal): Promise<Value> {
-    flight.waiting += 1
-    const { promise: cancelled, reject } = Promise.withResolvers<never>()
-    const onAbort = (): void => reject(new Failure('REQUEST_CANCELLED'))
-    signal.addEventListener('abort', onAbort, { once: true })
-    try {
-      return await Promise.race([flight.result, cancelled])
-    } finally {
-      signal.removeEventListener('abort', onAbort)
-      flight.waiting -= 1
-      // What is over needs no end; aborting costs a thousand times as much as it looks.
-      if (flight.waiting === 0 && !flight.isOver) {
-        // Nobody may join a call that is being given up.
-        if (flights.get(key) === flight) flights.delete(key)
-        flight.controller.abort()
-      }
-    }
-  }
-
   return {
-    async run(key, start, signal) {
-      if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
-      return join(key, flights.get(key) ?? open(key, start), signal)
-    },
+    run: (key, start, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(new Failure('REQUEST_CANCELLED'))
+        const flight = flights.get(key) ?? open(key, start)
+        flight.join({ resolve, reject, signal }, () => remove(key, flight))
+      }),
     abort(prefix) {
       for (const [key, flight] of flights) {
         if (!key.startsWith(prefix)) continue
         flights.delete(key)
-        flight.controller.abort()
+        flight.end()
       }
     },
+  }
+}
+
+interface Waiting<Value> {
+  resolve(value: Value): void
+  reject(reason: unknown): void
+  readonly signal: AbortSignal
+}
+
+/**
+ * A call under way and all who wait for it. It lets go of everything when it is over: a Map that takes and gives all the time
+ * is rebuilt as often, and what it held when it was is not collected before the whole heap is.
+ */
+class Flight<Value> {
+  #controller: AbortController | null
+  readonly #waiting = new Map<Waiting<Value>, () => void>()
+
+  constructor(controller: AbortController) {
+    this.#controller = controller
+  }
+
+  /** Tells `onEmpty` when the last has left, before it aborts the call: nobody may join one that is being given up. */
+  join(waiting: Waiting<Value>, onEmpty: () => void): void {
+    const leave = (): void => {
+      this.#waiting.delete(waiting)
+      waiting.reject(new Failure('REQUEST_CANCELLED'))
+      // What is over needs no end; aborting costs a thousand times as much as it looks.
+      if (this.#waiting.size > 0 || this.#controller === null) return
+      onEmpty()
+      this.end()
+    }
+    this.#waiting.set(waiting, leave)
+    waiting.signal.addEventListener('abort', leave, { once: true })
+  }
+
+  /** The call is over; each of those who wait is told. */
+  land(tell: (waiting: Waiting<Value>) => void): void {
+    this.#controller = null
+    for (const [waiting, leave] of this.#waiting) {
+      waiting.signal.removeEventListener('abort', leave)
+      tell(waiting)
+    }
+    this.#waiting.clear()
+  }
+
+  /** Aborts the call, unless it is over. */
+  end(): void {
+    this.#controller?.abort()
   }
 }

@@ -3,6 +3,7 @@
  * example short, so there are more. Rows of unknown shape are passed on as they are, but for Aadhaar numbers.
  */
 import type { BankAccountAnalysis, FlaggedTransactions, SuspiciousTransactions } from '../../domain/bsa-analysis.ts'
+import { createLazyShape } from '../../domain/lazy-part.ts'
 import { toBankName } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
@@ -15,6 +16,10 @@ import { normaliseStatementCard } from './statement-card.normalise.ts'
 
 const AT = 'accounts[*].analysis_json'
 
+type Sections = Pick<BankAccountAnalysis, 'flagged' | 'suspicious' | 'card' | 'otherSections'>
+const SECTIONS = ['flagged', 'suspicious', 'card', 'otherSections'] as const
+const toShape = createLazyShape<Omit<BankAccountAnalysis, keyof Sections>, Sections>(SECTIONS)
+
 /**
  * The analysis; one without any section still tells which account was not analysed. A work-list wants the score of twenty
  * applicants and nothing else, so each section is read when it is asked for.
@@ -24,30 +29,21 @@ export function normaliseAccountAnalysis(wire: AaBsaAnalysisAccountWire, issues:
   if (analysis === null || analysis === undefined) issues.note(AT, 'is missing: this account was not analysed')
   const index = readCount(wire.account_index, 'accounts[*].account_index', issues)
   const healthScore = normaliseHealthScore(analysis?.health_score, issues)
-  const flagged = issues.part((noted) => readFlagged(analysis?.flagged_transactions, noted))
-  const suspicious = issues.part((noted) => readSuspicious(analysis?.suspicious_transactions, noted))
-  const card = issues.part((noted) => normaliseStatementCard(analysis?.summary_card, noted))
-  const otherSections = issues.part(() => collectUnknown(analysis))
-  return {
+  const sections = {
+    flagged: issues.part((noted) => readFlagged(analysis?.flagged_transactions, noted)),
+    suspicious: issues.part((noted) => readSuspicious(analysis?.suspicious_transactions, noted)),
+    card: issues.part((noted) => normaliseStatementCard(analysis?.summary_card, noted)),
+    otherSections: issues.part(() => collectUnknown(analysis)),
+  }
+  const plain = {
     index,
     analysisHandle: readRawText(wire.bsa_client_id),
     bankName: toBankName(readText(wire.bank_name)),
     maskedNumber: toMaskedNumber(wire.account_number),
     entityType: readText(analysis?.entity_type),
     healthScore,
-    get flagged() {
-      return flagged()
-    },
-    get suspicious() {
-      return suspicious()
-    },
-    get card() {
-      return card()
-    },
-    get otherSections() {
-      return otherSections()
-    },
   }
+  return toShape(plain, sections)
 }
 
 function readFlagged(wire: AnalysisJsonWire['flagged_transactions'], issues: DataIssues): FlaggedTransactions | null {

@@ -1,11 +1,15 @@
 /** The health score of one statement. Finpass prints the breakdown twice, the second time with weights; both are joined. */
 import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/bsa-analysis.ts'
+import { createLazyShape } from '../../domain/lazy-part.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
 import { readCount, readNumber, readScore, readText } from '../value.ts'
 import type { HealthScoreWire } from './aa-bsa-analysis.wire.ts'
 
 const AT = 'accounts[*].analysis_json.health_score'
+
+type Reasons = Pick<HealthScore, 'penalties' | 'thresholds'>
+const toShape = createLazyShape<Omit<HealthScore, keyof Reasons>, Reasons>(['penalties', 'thresholds'])
 
 /** The score with its reasons; null when there is none, or none that can be read. */
 export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, issues: DataIssues): HealthScore | null {
@@ -16,20 +20,12 @@ export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, i
     return null
   }
   const totalPenalties = readScore(wire.total_penalties, `${AT}.total_penalties`, issues)
-  const penalties = issues.part((noted) => readPenalties(wire, noted))
-  const thresholds = issues.part(() => readThresholds(wire))
-  return {
-    score,
-    rating: readText(wire.rating),
-    description: readText(wire.rating_description),
-    totalPenalties,
-    get penalties() {
-      return penalties()
-    },
-    get thresholds() {
-      return thresholds()
-    },
+  const reasons = {
+    penalties: issues.part((noted) => readPenalties(wire, noted)),
+    thresholds: issues.part(() => readThresholds(wire)),
   }
+  const plain = { score, rating: readText(wire.rating), description: readText(wire.rating_description), totalPenalties }
+  return toShape(plain, reasons)
 }
 
 function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty[] {

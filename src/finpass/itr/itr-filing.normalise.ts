@@ -4,6 +4,7 @@
  * differently to read unseen, so a return that Finpass did not analyse has none here, only in `returnJson`.
  */
 import type { FilingStatus, ItrFiling, ItrIncome, ItrTax } from '../../domain/itr-filing.ts'
+import { createLazyShape } from '../../domain/lazy-part.ts'
 import {
   type AssessmentYear,
   parseAssessmentYear,
@@ -21,6 +22,8 @@ import { type ItrReturn, openItrReturn } from './itr-return.ts'
 import { normaliseRefundAccounts } from './refund-account.normalise.ts'
 
 const AT = 'filings[*]'
+
+const toShape = createLazyShape<Omit<ItrFiling, 'returnJson'>, Pick<ItrFiling, 'returnJson'>>(['returnJson'])
 
 /** The filing, or null when no year can be read anywhere in it: it could not be placed. */
 export function normaliseItrFiling(wire: ItrFilingWire, keys: RecordKeys, issues: DataIssues): ItrFiling | null {
@@ -40,8 +43,7 @@ export function normaliseItrFiling(wire: ItrFilingWire, keys: RecordKeys, issues
   const filedOn = readDate(wire.filing_date, `${AT}.filing_date`, issues)
   const statusHistory = readHistory(wire, issues)
   const flag = (value: unknown, name: string) => readFlag(value, `${AT}.analyzed_data.filing_info.${name}`, issues)
-  let masked: unknown = null
-  return {
+  const plain = {
     key: acknowledgementNumber === null ? keys.of(assessmentYear, form, filedOn) : keys.of(acknowledgementNumber),
     assessmentYear,
     financialYear: toFinancialYear(assessmentYear),
@@ -62,11 +64,9 @@ export function normaliseItrFiling(wire: ItrFilingWire, keys: RecordKeys, issues
     income: readIncome(analyzed?.income_summary, issues),
     tax: readTax(analyzed?.tax_computation, taxReturn, statusHistory, issues),
     refundAccounts: normaliseRefundAccounts(analyzed?.tax_computation?.refund_bank_accounts, taxReturn, issues),
-    get returnJson() {
-      // The whole return is copied for it, which few ask for.
-      return (masked ??= wire.parsed_data == null ? null : maskAadhaarIn(wire.parsed_data))
-    },
   }
+  // The whole return is copied for it, which few ask for.
+  return toShape(plain, { returnJson: () => (wire.parsed_data == null ? null : maskAadhaarIn(wire.parsed_data)) })
 }
 
 /** `filing_year` is the financial year, but elsewhere in Finpass's family it is now the one, now the other: what is assessed wins. */

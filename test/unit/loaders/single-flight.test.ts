@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../../src/domain/failure.ts'
 import { createSingleFlight } from '../../../src/loaders/single-flight.ts'
+import { createBallast, measureLeftBehind } from '../../support/young-heap.ts'
 
 interface Call {
   readonly signal: AbortSignal
@@ -142,5 +143,18 @@ describe('abort(prefix)', () => {
     expect(call(1).signal.aborted).toBe(false)
     call(1).finish('fresh')
     expect(await fresh).toBe('fresh')
+  })
+
+  it('leaves no answer behind that only a collection of the whole heap takes away', async () => {
+    const flights = createSingleFlight<readonly number[]>()
+    const { signal } = new AbortController()
+    let key = 0
+    const answer = async (): Promise<readonly number[]> => createBallast()
+    const make = async (): Promise<void> => {
+      const keys = Array.from({ length: 20 }, () => `key ${(key += 1)}`)
+      await Promise.all(keys.map((each) => flights.run(each, answer, signal)))
+    }
+    // Some 160 MB went by.
+    expect(await measureLeftBehind(25, make)).toBeLessThan(16 * 2 ** 20)
   })
 })
