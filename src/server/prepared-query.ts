@@ -8,7 +8,7 @@ import { compileQuery } from '../execution/compile.ts'
 import { executeQuery, type QueryOutput } from '../execution/execution.ts'
 import type { QueryPlan } from '../execution/plan.ts'
 import { findSwitches, toFragments } from '../execution/selection.ts'
-import { reckonCost } from './document/cost.ts'
+import { createReckonCost } from './document/cost.ts'
 import { findVariableExcess } from './document/variable-size.ts'
 import { type Gathered, gather, settleAudit } from './gathered.ts'
 import { type Answering, answerKept } from './kept/answering.ts'
@@ -52,7 +52,8 @@ const MOST_PARTS = 75_000
 
 /** What is kept of one text. */
 interface Kept {
-  readonly byName: Map<string, PreparedQuery | null>
+  /** By the name that the request says; null where it says none, which an empty one is not. */
+  readonly byName: Map<string | null, PreparedQuery | null>
   parts: number
   /** Asked for since it was last looked at whether it may go. */
   isUsed: boolean
@@ -82,17 +83,17 @@ export function createPreparedQueries(options: PreparedOptions, mostParts: numbe
       const kept = byText.get(query)
       if (kept === undefined) return undefined
       kept.isUsed = true
-      return kept.byName.get(operationName ?? '')
+      return kept.byName.get(operationName ?? null)
     },
     add({ query, operationName }, document, operation) {
       // A mutation may have a password written into it.
       if (operation.operation !== 'query') return null
-      const kept = byText.get(query) ?? { byName: new Map<string, PreparedQuery | null>(), parts: 0, isUsed: false }
+      const kept = byText.get(query) ?? { byName: new Map(), parts: 0, isUsed: false }
       byText.set(query, kept)
       grow(query, kept, document.tokenCount ?? query.length)
       const onPlan = (plan: QueryPlan | null): void => grow(query, kept, plan?.fieldCount ?? 0)
       const prepared = hasIntrospection(document) ? null : prepare(options, query, document, operation, onPlan)
-      kept.byName.set(operationName ?? '', prepared)
+      kept.byName.set(operationName ?? null, prepared)
       return prepared
     },
   }
@@ -119,6 +120,7 @@ function prepare(
   const fragmentsByName = toFragments(document)
   const fragments = Object.fromEntries(fragmentsByName)
   const switches = findSwitches(operation, fragmentsByName)
+  const reckonCost = createReckonCost(schema, document, operation)
   const plans = new Map<string, QueryPlan | null>()
 
   function toPlan(variables: Readonly<Record<string, unknown>>): QueryPlan | null {
@@ -143,7 +145,7 @@ function prepare(
       const { variableValues } = getVariableValues(schema, operation.variableDefinitions ?? [], variables)
       if (variableValues === undefined) return null
       const plan = toPlan(variableValues.coerced)
-      if (plan === null || reckonCost({ schema, document, operationName, variables }) > limits.cost) return null
+      if (plan === null || reckonCost(variables) > limits.cost) return null
       account.document = identify(query, document, operationName)
       const contextValue = toContext(services, { ...facts, params: request })
       if (contextValue === null) return null

@@ -130,6 +130,16 @@ describe('the short way of a plain POST', () => {
     }
   })
 
+  it('takes an empty name for no name of an operation, however often the query was asked without one', async () => {
+    const query = '{ applicants(first: 200) { nodes { taxProfile { name } bsaAnalysis { accounts { bankName } } } } }'
+    for (const operationName of [undefined, '', undefined, '']) {
+      for (const [short, long] of await askBoth(JSON.stringify({ query, operationName }))) {
+        expect(short).toEqual(long)
+        expect(short.body).toContain(operationName === '' ? 'REQUEST_INVALID' : 'LIMIT_COST')
+      }
+    }
+  })
+
   it('reports a field that failed beside what could be read', async () => {
     const query = 'query($id: ID!) { applicant(id: $id) { id transactions(first: 900) { totalCount } } }'
     const [first] = await askBoth(JSON.stringify({ query, variables: { id: applicantId } }))

@@ -1,6 +1,7 @@
 /**
  * How many calls to Finpass an operation can need, reckoned from its text and variables alone, before anything is run. The
- * model, and what it leaves out, is in docs/decisions/cost-in-finpass-calls.md.
+ * model, and what it leaves out, is in docs/decisions/cost-in-finpass-calls.md. A document is walked once; what is left
+ * open is what its variables decide.
  */
 import {
   type DocumentNode,
@@ -12,10 +13,11 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { type BankAccountId, decodeGlobalId, type ItrFilingId, journeyOfKey, type NodeType } from '../../domain/ids.ts'
+import { findNamedJourneys, type GivenVariables, toReach, toValues } from './reach.ts'
 import { toFragments, toOperations, toResponseName } from './shape.ts'
 
 export interface Operation {
@@ -43,91 +45,6 @@ export const REPORTS_OF: Readonly<Record<string, readonly Report[]>> = {
   'Source.issues': ['itr', 'statements', 'aggregator', 'analysis'],
 }
 
-/** A page when neither `first` nor `last` is given, and the largest there is. */
-const DEFAULT_PAGE = 50
-const LARGEST_PAGE = 200
-
-/** What one field at the top leads to: so many applicants, and of each of them these reports. */
-interface Reach {
-  applicants: number
-  /** Calls whatever is selected: the one of a mutation, or those that find what an id names. */
-  own: number
-  readonly reports: Set<Report>
-  /** Journeys whose accounts are asked for by their ids: one call each, whichever applicant they are of. */
-  readonly named: Set<string>
-}
-
-/** The calls it can need at most; 0 when there is no such operation. */
-export function reckonCost({ schema, document, operationName, variables }: Operation): number {
-  const operations = toOperations(document)
-  const operation = operationName == null ? operations[0] : operations.find(({ name }) => name?.value === operationName)
-  const root = operation && schema.getRootType(operation.operation)
-  if (operation === undefined || !root) return 0
-  const fragments = toFragments(document)
-  // Of no prototype, and looked up as its own: a variable may be named like what every object has.
-  const given: Record<string, unknown> = { __proto__: null }
-  for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
-    const name = variable.name.value
-    given[name] = Object.hasOwn(variables, name) ? variables[name] : defaultValue && valueFromASTUntyped(defaultValue)
-  }
-  const reaches = new Map<string, Reach>()
-
-  function visitSelections({ selections }: SelectionSetNode, type: GraphQLNamedType, reach: Reach | null): void {
-    for (const selection of selections) {
-      if (isLeftOut(selection, given)) continue
-      if (selection.kind === Kind.FIELD) {
-        visitField(selection, type, reach)
-        continue
-      }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-      if (fragment === undefined) continue
-      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value)
-      visitSelections(fragment.selectionSet, condition ?? type, reach)
-    }
-  }
-
-  function visitField(field: FieldNode, type: GraphQLNamedType, outer: Reach | null): void {
-    if (!isObjectType(type) && !isInterfaceType(type)) return
-    const definition = type.getFields()[field.name.value]
-    if (definition === undefined) return
-    const reach = outer ?? reachOf(field)
-    const named = findNamedJourneys(type, field)
-    for (const journey of named ?? []) reach.named.add(journey)
-    // Accounts that are named are read instead of the applicant's latest.
-    const reports = named === null ? REPORTS_OF[`${type.name}.${field.name.value}`] : []
-    for (const report of reports ?? []) reach.reports.add(report)
-    const inner = getNamedType(definition.type)
-    if (field.selectionSet !== undefined && isCompositeType(inner)) visitSelections(field.selectionSet, inner, reach)
-  }
-
-  /** The journeys of the accounts that `where.accountIds` names; null where nothing does. */
-  function findNamedJourneys(type: GraphQLNamedType, field: FieldNode): readonly string[] | null {
-    if (type.name !== 'Applicant' || field.name.value !== 'transactions') return null
-    const { where } = toValues(field, given)
-    const { accountIds } = (where ?? {}) as { readonly accountIds?: unknown } // any value has properties
-    if (accountIds == null) return null
-    return toDecoded([accountIds].flat()).map(({ key }) => journeyOfKey(key as BankAccountId)) // what else it is finds nothing
-  }
-
-  function reachOf(field: FieldNode): Reach {
-    const values = toValues(field, given)
-    // What is asked for twice in a query is read once; every mutation is done.
-    const key = operation?.operation === 'mutation' ? toResponseName(field) : JSON.stringify([field.name.value, values])
-    const known = reaches.get(key)
-    if (known !== undefined) return known
-    const reach: Reach = { ...toReach(field.name.value, values), reports: new Set(), named: new Set() }
-    if (operation?.operation === 'mutation' && STARTS.has(field.name.value)) reach.own = 1
-    reaches.set(key, reach)
-    return reach
-  }
-
-  visitSelections(operation.selectionSet, root, null)
-  return [...reaches.values()].reduce(
-    (sum, { applicants, own, reports, named }) => sum + own + applicants * reports.size + named.size,
-    0,
-  )
-}
-
 /** Mutations that ask Finpass. */
 const STARTS: ReadonlySet<string> = new Set([
   'itrJourneyStart',
@@ -137,48 +54,167 @@ const STARTS: ReadonlySet<string> = new Set([
   'journeyRefresh',
 ])
 
-function toReach(name: string, values: Readonly<Record<string, unknown>>): Pick<Reach, 'applicants' | 'own'> {
-  if (name === 'applicants') return { applicants: toPageSize(values.first ?? values.last), own: 0 }
-  if (name !== 'node' && name !== 'nodes') return { applicants: 1, own: 0 }
-  const ids = name === 'node' ? [values.id] : Array.isArray(values.ids) ? values.ids : [values.ids]
-  return reachByIds(ids)
+/** The calls that an operation can need at most with these variables. */
+export type ReckonCost = (variables: Readonly<Record<string, unknown>>) => number
+
+/** The calls it can need at most; 0 when there is no such operation. */
+export function reckonCost({ schema, document, operationName, variables }: Operation): number {
+  const operations = toOperations(document)
+  const operation = operationName == null ? operations[0] : operations.find(({ name }) => name?.value === operationName)
+  return operation === undefined ? 0 : createReckonCost(schema, document, operation)(variables)
 }
 
-/** What is found through a report is found by one call for each journey; the others need none to be found. */
-function reachByIds(ids: readonly unknown[]): Pick<Reach, 'applicants' | 'own'> {
-  const owners = new Set<string>()
-  const calls = new Set<string>()
-  for (const { type, key } of toDecoded(ids)) {
-    const isOwner = type === 'Applicant' || type === 'Journey'
-    const owner = isOwner ? key : journeyOfKey(key as ItrFilingId) // the three kinds are made alike
-    owners.add(owner)
-    if (!isOwner) calls.add(`${type === 'ItrFiling' ? 'itr' : 'ledger'} ${owner}`)
-  }
-  return { applicants: owners.size, own: calls.size }
+/** Leaves a selection out when the variable has this value. */
+interface Condition {
+  readonly variable: string
+  readonly isOutAt: boolean
 }
 
-/** What the ids name, without those that are none. */
-function toDecoded(ids: readonly unknown[]): readonly { readonly type: NodeType; readonly key: string }[] {
-  return ids.flatMap((id) => {
-    try {
-      return typeof id === 'string' ? decodeGlobalId(id) : []
-    } catch {
-      return []
+/** A field that reads reports, and in which cases it is selected. */
+interface Reading {
+  readonly conditions: readonly Condition[]
+  readonly reports: readonly Report[]
+  /** Set where accounts may be named, which are then read instead. */
+  readonly naming: FieldNode | null
+}
+
+/** A field at the top with all that is selected in it. */
+interface Top {
+  readonly field: FieldNode
+  readonly conditions: readonly Condition[]
+  readonly own: number
+  readonly readings: Reading[]
+}
+
+/** What is read of those whom one field at the top leads to. */
+interface Read {
+  readonly top: Top
+  readonly reports: Set<Report>
+  /** Journeys whose accounts are asked for by their ids: one call each, whichever applicant they are of. */
+  readonly named: Set<string>
+}
+
+/** Walks the operation once, whose document was found valid; what is given then reckons with any variables. */
+export function createReckonCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): ReckonCost {
+  const tops = toTops(schema, document, operation)
+  const isMutation = operation.operation === 'mutation'
+  const defaults = (operation.variableDefinitions ?? []).map(
+    ({ variable, defaultValue }) => [variable.name.value, defaultValue && valueFromASTUntyped(defaultValue)] as const,
+  )
+  // What is asked for twice in a query is read once; every mutation is done.
+  const toName = ({ field }: Top): string => (isMutation ? toResponseName(field) : field.name.value)
+  const isEachOnce = new Set(tops.map(toName)).size === tops.length
+  const toKey = (top: Top, given: GivenVariables): string =>
+    isMutation || isEachOnce ? toName(top) : JSON.stringify([toName(top), toValues(top.field, given)])
+
+  return (variables) => {
+    const given: GivenVariables = { __proto__: null }
+    for (const [name, value] of defaults) given[name] = Object.hasOwn(variables, name) ? variables[name] : value
+    const isOut = ({ variable, isOutAt }: Condition): boolean => given[variable] === isOutAt
+    const reads = new Map<string, Read>()
+    for (const top of tops) {
+      if (top.conditions.some(isOut)) continue
+      const key = toKey(top, given)
+      let read = reads.get(key)
+      if (read === undefined) reads.set(key, (read = { top, reports: new Set(), named: new Set() }))
+      for (const { conditions, reports, naming } of top.readings) {
+        if (conditions.some(isOut)) continue
+        const named = naming === null ? null : findNamedJourneys(naming, given)
+        if (named === null) for (const report of reports) read.reports.add(report)
+        else for (const journey of named) read.named.add(journey)
+      }
     }
-  })
+    let sum = 0
+    for (const { top, reports, named } of reads.values()) {
+      const { applicants, own } = toReach(top.field, given)
+      sum += top.own + own + applicants * reports.size + named.size
+    }
+    return sum
+  }
 }
 
-function toPageSize(size: unknown): number {
-  return typeof size === 'number' && size >= 0 ? Math.min(size, LARGEST_PAGE) : DEFAULT_PAGE
+function toTops(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): readonly Top[] {
+  const root = schema.getRootType(operation.operation)
+  const fragments = toFragments(document)
+  const tops: Top[] = []
+
+  function visitSelections(
+    { selections }: SelectionSetNode,
+    type: GraphQLNamedType,
+    outer: readonly Condition[],
+    top: Top | null,
+  ): void {
+    for (const selection of selections) {
+      const conditions = toConditions(selection, outer)
+      if (conditions === null) continue
+      if (selection.kind === Kind.FIELD) {
+        visitField(selection, type, conditions, top)
+        continue
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      if (fragment === undefined) continue
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value)
+      visitSelections(fragment.selectionSet, condition ?? type, conditions, top)
+    }
+  }
+
+  function visitField(
+    field: FieldNode,
+    type: GraphQLNamedType,
+    conditions: readonly Condition[],
+    outer: Top | null,
+  ): void {
+    if (!isObjectType(type) && !isInterfaceType(type)) return
+    const name = field.name.value
+    const definition = type.getFields()[name]
+    if (definition === undefined) return
+    const own = operation.operation === 'mutation' && STARTS.has(name) ? 1 : 0
+    const top = outer ?? { field, conditions, own, readings: [] }
+    if (outer === null) tops.push(top)
+    const reports = REPORTS_OF[`${type.name}.${name}`]
+    if (reports !== undefined) addReading(top, { conditions, reports, naming: hasAccounts(type, field) ? field : null })
+    const inner = getNamedType(definition.type)
+    if (field.selectionSet !== undefined && isCompositeType(inner)) {
+      visitSelections(field.selectionSet, inner, conditions, top)
+    }
+  }
+
+  if (root) visitSelections(operation.selectionSet, root, [], null)
+  return tops
 }
 
-function toValues({ arguments: given = [] }: FieldNode, variables: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value, variables)]))
+/** What is read whatever the variables are need not be said twice. */
+function addReading({ readings }: Top, reading: Reading): void {
+  const { conditions, reports, naming } = reading
+  const isKnown =
+    naming === null &&
+    conditions.length === 0 &&
+    readings.some((each) => each.reports === reports && each.naming === null && each.conditions.length === 0)
+  if (!isKnown) readings.push(reading)
 }
 
-function isLeftOut({ directives = [] }: SelectionSetNode['selections'][number], variables: Record<string, unknown>) {
-  return directives.some(({ name, arguments: given = [] }) => {
-    const value = given[0] && valueFromASTUntyped(given[0].value, variables)
-    return name.value === 'skip' ? value === true : name.value === 'include' && value === false
-  })
+/** True where accounts may be named by their ids. */
+function hasAccounts(type: GraphQLNamedType, { name, arguments: given = [] }: FieldNode): boolean {
+  return type.name === 'Applicant' && name.value === 'transactions' && given.some((each) => each.name.value === 'where')
+}
+
+/** Those of `outer` and the selection's own; null when it is left out whatever the variables are. */
+function toConditions(
+  { directives = [] }: SelectionSetNode['selections'][number],
+  outer: readonly Condition[],
+): readonly Condition[] | null {
+  const own: Condition[] = []
+  for (const { name, arguments: given = [] } of directives) {
+    const [argument] = given
+    if (argument === undefined || (name.value !== 'skip' && name.value !== 'include')) continue
+    const isOutAt = name.value === 'skip'
+    const { value } = argument
+    if (value.kind === Kind.VARIABLE) own.push({ variable: value.name.value, isOutAt })
+    else if (value.kind === Kind.BOOLEAN && value.value === isOutAt) return null
+  }
+  return own.length === 0 ? outer : [...outer, ...own]
 }
