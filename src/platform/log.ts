@@ -71,15 +71,49 @@ export interface LogOptions {
 }
 
 export function createLog({ level, write }: LogOptions): Log {
+  const lines = write === undefined ? createLines() : { write, flush: () => undefined }
   const logger = pino(
     { level, base: null, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime },
-    write === undefined ? pino.destination({ fd: 1, sync: true }) : { write },
+    { write: lines.write },
   )
   return {
     debug: (event, fields) => logger.debug(pick(fields), event),
     info: (event, fields) => logger.info(pick(fields), event),
-    warn: (event, fields) => logger.warn(pick(fields), event),
-    error: (event, fields, thrown) => logger.error({ ...pick(fields), ...toErrorFields(thrown) }, event),
+    warn(event, fields) {
+      logger.warn(pick(fields), event)
+      lines.flush()
+    },
+    error(event, fields, thrown) {
+      logger.error({ ...pick(fields), ...toErrorFields(thrown) }, event)
+      lines.flush()
+    },
+  }
+}
+
+/** Lines of one turn of the event loop that are kept together, at most. */
+const MOST_TOGETHER = 65_536
+
+/**
+ * Standard output, written to once for all lines of one turn of the event loop: at its end, before the process ends, and when
+ * it is flushed.
+ */
+function createLines(): { readonly write: (line: string) => void; readonly flush: () => void } {
+  const output = pino.destination({ fd: 1, sync: true })
+  let waiting = ''
+  function flush(): void {
+    if (waiting === '') return
+    const text = waiting
+    waiting = ''
+    output.write(text)
+  }
+  process.on('exit', flush)
+  return {
+    write(line) {
+      if (waiting === '') setImmediate(flush)
+      waiting += line
+      if (waiting.length > MOST_TOGETHER) flush()
+    },
+    flush,
   }
 }
 

@@ -55,6 +55,7 @@ export function wantsEvents({ headers }: IncomingMessage): boolean {
 
 /** True for an `Accept` header that names server-sent events, and nothing before them that a single answer comes as. */
 export function prefersEvents(accept: string | null): boolean {
+  if (accept === null || !EVENTS.test(accept)) return false
   const types = toMediaTypes(accept)
   const place = types.findIndex(isEvents)
   return place >= 0 && !types.slice(0, place).some((type) => ANSWER_TYPE.test(type))
@@ -65,16 +66,19 @@ export function prefersEvents(accept: string | null): boolean {
  * A stream is counted, bounded and ended as one only where it was asked for as one.
  */
 export function settleAccept(request: IncomingMessage): void {
-  if (request.headers.accept === undefined || wantsEvents(request)) return
-  const types = request.headers.accept.split(',')
+  const { accept } = request.headers
+  if (accept === undefined || !EVENTS.test(accept) || prefersEvents(accept)) return
+  const types = accept.split(',')
   const others = types.filter((type) => !toMediaTypes(type).some(isEvents))
   if (others.length < types.length) request.headers.accept = others.join(',')
 }
 
+/** What nearly no `Accept` has anywhere in it need not be looked for in each of its parts. */
+const EVENTS = /text\/event-stream/i
 const ANSWER_TYPE = /^application\/(?:graphql-response\+|graphql\+)?json$/
 
-function toMediaTypes(accept: string | null): string[] {
-  return (accept ?? '').split(',').map((type) => type.replace(/;.*$/s, '').trim().toLowerCase())
+function toMediaTypes(accept: string): string[] {
+  return accept.split(',').map((type) => type.replace(/;.*$/s, '').trim().toLowerCase())
 }
 
 function isEvents(type: string): boolean {

@@ -99,7 +99,7 @@ async function handle(
   // The engine builds an address from it, and would answer with the stack of its failure.
   if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) return sendText(response, 400, 'bad host')
   const path = toPath(request)
-  if ((await options.demo?.handle(path, request, response)) === true) return
+  if (options.demo !== null && (await options.demo.handle(path, request, response))) return
   switch (path) {
     case '/graphql':
       return handleGraphql(options, request, response, requestId)

@@ -3,7 +3,6 @@
  * It runs in the same engine, with the same plugins, but without a web `Request`, `Response` and their streams around it,
  * which took as long as all the rest of the server. Whatever is in any way else, or wrong, goes the long way from the start.
  */
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ExecutionArgs, getOperationAST, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Limits } from '../domain/limit.ts'
@@ -42,7 +41,8 @@ const ANSWER_TYPES: ReadonlyMap<string, string> = new Map([
 /** An answer as it is sent. */
 interface Answer {
   readonly status: number
-  readonly body: string | Buffer
+  /** In their order. Bytes are kept for many answers, and are not copied for each. */
+  readonly parts: readonly [string] | readonly [string, Buffer, string]
 }
 
 export function createDirectAnswer({ graphql, documents, prepared, publisher, limits }: DirectOptions): AnswerGraphql {
@@ -144,16 +144,17 @@ function toAnswerType({ method, url, headers }: IncomingMessage, mostBytes: numb
 }
 
 /** Null when the caller has gone before it had said all. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const pieces: Buffer[] = []
-  request.on('data', (piece: Buffer) => pieces.push(piece))
-  try {
-    await once(request, 'end')
-  } catch {
-    return null
-  }
-  const [first] = pieces
-  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
+function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => {
+      const [first] = pieces
+      resolve(pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces))
+    })
+    // Whoever goes in the middle of it.
+    request.on('error', () => resolve(null))
+  })
 }
 
 const NAMES: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions'])
@@ -176,20 +177,24 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function send(response: ServerResponse, { status, body }: Answer, type: string): void {
+function send(response: ServerResponse, { status, parts }: Answer, type: string): void {
   if (response.destroyed || response.writableEnded) return
-  response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
-  })
-  response.end(body)
+  let length = 0
+  for (const part of parts) length += Buffer.byteLength(part)
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': length })
+  if (parts.length === 1) return void response.end(parts[0])
+  // Node hands them to the system all at once.
+  const [before, data, behind] = parts
+  response.write(before)
+  response.write(data)
+  response.end(behind)
 }
 
 function toAnswer(result: Result): Answer {
   const { data, errors, ...rest } = result
   if (errors === undefined && data instanceof KeptData) return toTextAnswer({ ...rest, data: data.bytes }, [])
   const body = JSON.stringify(errors === undefined ? result : { ...result, errors: errors.map(toSent) })
-  return { status: toStatus(errors ?? []), body }
+  return { status: toStatus(errors ?? []), parts: [body] }
 }
 
 /** Of data that is JSON already. The parts stand in the order in which the engine has them. */
@@ -199,11 +204,8 @@ function toTextAnswer(
 ): Answer {
   const before = errors.length === 0 ? '{"data":' : `{"errors":${JSON.stringify(errors.map(toSent))},"data":`
   const behind = extensions === undefined ? '}' : `,"extensions":${JSON.stringify(extensions)}}`
-  const body =
-    typeof data === 'string'
-      ? `${before}${data}${behind}`
-      : Buffer.concat([Buffer.from(before), data, Buffer.from(behind)])
-  return { status: toStatus(errors), body }
+  const parts: Answer['parts'] = typeof data === 'string' ? [`${before}${data}${behind}`] : [before, data, behind]
+  return { status: toStatus(errors), parts }
 }
 
 /** Without the status, which is for us. */
@@ -215,6 +217,7 @@ function toSent(error: GraphQLError): object {
 
 /** Fields that failed leave the rest of the answer standing. */
 function toStatus(errors: readonly GraphQLError[]): number {
-  const statuses = errors.map(({ extensions }) => extensions.http?.status ?? 200)
-  return Math.max(200, ...statuses)
+  let status = 200
+  for (const { extensions } of errors) status = Math.max(status, extensions.http?.status ?? 200)
+  return status
 }

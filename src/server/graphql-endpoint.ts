@@ -32,6 +32,9 @@ export interface GraphqlEndpointOptions {
   readonly mayCall: MayCall
 }
 
+/** What lets go of something when a request is over. */
+type Release = () => void
+
 /** One for all of them: each made anew would look at the stack. */
 const LEFT = new DOMException('The caller has left.', 'AbortError')
 
@@ -78,7 +81,10 @@ async function serve(
   const transport = wantsEvents(request) ? 'sse' : 'http'
   const account = openAccount({ requestId, transport, traceparent: request.headers.traceparent })
   account.isOperation = request.method !== 'OPTIONS'
-  closeWith(response, account)
+  // One signal and not several joined: joining takes as long as all the rest of a short request.
+  const over = new AbortController()
+  const held: Release[] = []
+  closeWith(response, account, held, over)
   const refuse = (status: number, failure: Failure): void => {
     account.noteCode(failure.code)
     slot?.leave()
@@ -89,8 +95,6 @@ async function serve(
     const message = 'The content type must be application/json.'
     return refuse(415, new Failure('REQUEST_INVALID', { message }))
   }
-  const left = new AbortController()
-  response.once('close', () => left.abort(LEFT))
   try {
     // A preflight carries no token and runs nothing; it is answered by the list of origins.
     const isPreflight = request.method === 'OPTIONS'
@@ -99,16 +103,15 @@ async function serve(
     const refusal = isPreflight ? null : load.admit(principal)
     if (refusal !== null) throw refusal
     if (slot !== null && !request.complete) awaitBody(request, slot)
+    if (response.closed) return
     // A stream is told why it ends, or its reader would take what it follows to be over.
-    const hold = admission.hold(principal)
-    left.signal.addEventListener('abort', hold.cancel, { once: true })
-    if (left.signal.aborted) return hold.cancel()
-    if (wantsEvents(request)) left.signal.addEventListener('abort', load.holdStream(principal), { once: true })
+    held.push(admission.hold(principal, (failure) => over.abort(failure)))
+    if (transport === 'sse') held.push(load.holdStream(principal))
     const lastEventId = request.headers['last-event-id']
     const facts: RequestFacts = {
       principal,
       requestId,
-      signal: AbortSignal.any([left.signal, hold.signal]),
+      signal: over.signal,
       lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
       account,
       ...(slot === null ? {} : { onStream: slot.leave }),
@@ -131,11 +134,13 @@ async function serve(
 }
 
 /** The operation is over when its answer is, or when its caller has gone. */
-function closeWith(response: ServerResponse, account: Account): void {
+function closeWith(response: ServerResponse, account: Account, held: readonly Release[], over: AbortController): void {
   response.once('close', () => {
     account.status = response.statusCode
     if (!response.writableFinished) account.noteLeft()
     account.close()
+    for (const release of held) release()
+    over.abort(LEFT)
   })
 }
 

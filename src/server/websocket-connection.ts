@@ -76,11 +76,12 @@ export function createConnect({
     connection.release = release
     // Left while its token was being looked at.
     if (connection.gone.aborted) release()
-    const hold = admission.hold(connection.principal)
-    connection.cancelExpiry = hold.cancel
-    // Accepted for the sake of clocks that differ, and already over: there would be nothing left to listen for.
-    if (hold.signal.aborted) return false
-    hold.signal.addEventListener('abort', () => socket.close(4403, 'Forbidden'), { once: true })
-    return true
+    let isOver = false
+    connection.cancelExpiry = admission.hold(connection.principal, () => {
+      isOver = true
+      socket.close(4403, 'Forbidden')
+    })
+    // Accepted for the sake of clocks that differ, and already over.
+    return !isOver
   }
 }

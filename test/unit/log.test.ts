@@ -1,4 +1,7 @@
 /** The log: what is not on the list is not in it, and one event is one line whatever is written. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createLog, type Log, type LogFields } from '../../src/platform/log.ts'
 
@@ -91,6 +94,36 @@ describe('a log line', () => {
     const read = parse(line)
     expect(Object.keys(read).toSorted()).toEqual(['code', 'event', 'level', 'operation', 'time'])
     expect(String(read.operation).toWellFormed()).toBe(value.toWellFormed())
+  })
+})
+
+describe('lines on standard output', () => {
+  const LOG = pathToFileURL(join(import.meta.dirname, '../../src/platform/log.ts')).href
+
+  /** The events that a program logs, up to its end, in the order in which they came out. */
+  function run(program: string): string[] {
+    const text = `import { createLog } from '${LOG}'; const log = createLog({ level: 'info' }); ${program}`
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', text], { encoding: 'utf8' })
+    return stdout.split('\n').map((line) => (line.startsWith('{') ? String(parse(line).event) : line))
+  }
+
+  it.each([
+    ['it ends by itself', ''],
+    ['it is ended at once', 'process.exit(0)'],
+    ['it breaks', "throw new Error('broken')"],
+    ['it breaks later', "setImmediate(() => { log.info('three'); throw new Error('broken') })"],
+  ])('are all there when %s', (_how, end) => {
+    const more = end.includes('three') ? ['three'] : []
+    expect(run(`log.info('one'); log.info('two'); ${end}`)).toEqual(['one', 'two', ...more, ''])
+  })
+
+  it('come in their order, and at once with one that is no mere information', () => {
+    const write = "process.stdout.write('plain\\n')"
+    expect(run(`log.info('one'); log.warn('two'); ${write}`)).toEqual(['one', 'two', 'plain', ''])
+    expect(run(`log.info('one'); log.error('two'); ${write}`)).toEqual(['one', 'two', 'plain', ''])
+    // Those of a turn are written at its end, all at once.
+    expect(run(`log.info('one'); log.info('two'); ${write}`)).toEqual(['plain', 'one', 'two', ''])
+    expect(run(`for (let at = 0; at < 2000; at += 1) log.info('one'); ${write}`).slice(0, 5)).not.toContain('plain')
   })
 })
 

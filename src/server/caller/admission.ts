@@ -11,15 +11,11 @@ import type { RevocationWatch } from './revocation-watch.ts'
 export interface Admission {
   /** Rejects as `Authenticate` does, and with `AUTH_INVALID` when the token was revoked. */
   readonly admit: Authenticate
-  /** While a request or socket of the caller lives. */
-  hold(principal: Principal): Hold
-}
-
-export interface Hold {
-  /** Aborts with the failure `AUTH_INVALID` once the token has ended or was revoked; at once when that is so already. */
-  readonly signal: AbortSignal
-  /** Waits no longer; to be called when the caller has left. */
-  cancel(): void
+  /**
+   * While a request or socket of the caller lives: calls `end` with the failure `AUTH_INVALID` once the token has ended or was
+   * revoked; at once when that is so already. What is given takes that back, and is to be called when the caller has left.
+   */
+  hold(principal: Principal, end: (failure: Failure) => void): () => void
 }
 
 export interface AdmissionOptions {
@@ -35,20 +31,20 @@ export function createAdmission({ authenticate, revocations, clock }: AdmissionO
       if (revocations.isRevoked(principal)) throw new Failure('AUTH_INVALID')
       return principal
     },
-    hold(principal) {
-      // One signal and not several joined: Node keeps a joined signal that somebody listens to for ever, and all that hangs on it.
-      const ended = new AbortController()
-      const end = (): void => ended.abort(new Failure('AUTH_INVALID'))
-      const cancelExpiry = callAt(clock, principal.expiresAt, end)
-      const unwatch = revocations.watch(principal, end)
+    hold(principal, end) {
+      let isOver = false
+      const endOnce = (): void => {
+        if (isOver) return
+        isOver = true
+        end(new Failure('AUTH_INVALID'))
+      }
+      const cancelExpiry = callAt(clock, principal.expiresAt, endOnce)
+      const unwatch = revocations.watch(principal, endOnce)
       // Between the check of its token and now.
-      if (revocations.isRevoked(principal)) end()
-      return {
-        signal: ended.signal,
-        cancel() {
-          cancelExpiry()
-          unwatch()
-        },
+      if (revocations.isRevoked(principal)) endOnce()
+      return () => {
+        cancelExpiry()
+        unwatch()
       }
     },
   }

@@ -26,7 +26,7 @@ export const bar: Bar = {
     { file: 'src/server/caller/admission.ts', from: 'principal.expiresAt', to: 'null' },
     {
       file: 'src/server/caller/admission.ts',
-      from: 'revocations.watch(principal, end)',
+      from: 'revocations.watch(principal, endOnce)',
       to: 'revocations.watch(principal, () => undefined)',
     },
     {
