@@ -8,6 +8,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import type { ApplicantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
+import { type EmbeddedMemo, readThrough } from './embedded-memo.ts'
 import { type Fields, parseNumber, parseStoredInstant, parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
 import { fromApplicant, toApplicant } from './row.ts'
@@ -38,6 +39,7 @@ const BY_IDS = 'SELECT * FROM applicants WHERE tenant = ? AND id IN (SELECT valu
 export function createEmbeddedApplicants(
   connection: EmbeddedConnection,
   seal: Seal,
+  memo: EmbeddedMemo,
   readOrSkip: ReadOrSkip,
 ): ApplicantStore {
   const { prepare, run, transact } = connection
@@ -82,7 +84,13 @@ export function createEmbeddedApplicants(
         return applicant
       }),
 
-    readApplicants: (tenant, ids) => run(() => readRows(prepare(BY_IDS).all(tenant, JSON.stringify(ids)))),
+    readApplicants: (tenant, ids) =>
+      run(() => {
+        memo.refresh()
+        return readThrough(memo.applicants, tenant, ids, (missing) =>
+          readRows(prepare(BY_IDS).all(tenant, JSON.stringify(missing))).map((found) => [found.id, found] as const),
+        )
+      }),
 
     readApplicantByReference: (tenant, reference) => run(() => selectByReference(tenant, reference)),
 

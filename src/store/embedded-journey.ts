@@ -1,9 +1,10 @@
 /** Journeys and what leads to them in the embedded store: applicant, handle, webhook token, the moment of the next check. */
 import { setImmediate } from 'node:timers/promises'
-import type { TenantId } from '../domain/ids.ts'
+import type { ApplicantId, TenantId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
+import { type EmbeddedMemo, readThrough } from './embedded-memo.ts'
 import { toTopics, type WriteTransition } from './embedded-journal.ts'
 import { settleKey } from './embedded-key.ts'
 import type { FeedListeners } from './feed-listener.ts'
@@ -43,6 +44,7 @@ export function createEmbeddedJourneys(
   seal: Seal,
   write: WriteTransition,
   listeners: FeedListeners,
+  memo: EmbeddedMemo,
   readOrSkip: ReadOrSkip,
 ): JourneyStore {
   const { prepare, run, transact } = connection
@@ -71,8 +73,13 @@ export function createEmbeddedJourneys(
   const readRows = (rows: readonly Fields[]): Journey[] =>
     rows.flatMap((row) => readOrSkip('journey', row.id, () => toJourney(row, seal)) ?? [])
 
-  function selectJourneys(sql: string, tenant: TenantId, ids: readonly string[]): Journey[] {
-    return readRows(prepare(sql).all(tenant, JSON.stringify(ids)))
+  const selectJourneys = (sql: string, tenant: TenantId, ids: readonly string[]): Journey[] =>
+    readRows(prepare(sql).all(tenant, JSON.stringify(ids)))
+
+  /** With those who have none, so that they are not looked for again. */
+  function selectJourneysOf(tenant: TenantId, ids: readonly ApplicantId[]): [ApplicantId, readonly Journey[]][] {
+    const found = Map.groupBy(selectJourneys(BY_APPLICANTS, tenant, ids), ({ applicantId }) => applicantId)
+    return ids.map((id) => [id, found.get(id) ?? []])
   }
 
   return {
@@ -81,12 +88,28 @@ export function createEmbeddedJourneys(
       if (addition === 'ADDED') listeners.announce(toTopics(journey, journey.id))
       return addition
     },
-    readJourneys: (tenant, ids) => run(() => selectJourneys(BY_IDS, tenant, ids)),
-    readJourneysByApplicant: (tenant, ids) => run(() => selectJourneys(BY_APPLICANTS, tenant, ids)),
+    readJourneys: (tenant, ids) =>
+      run(() => {
+        memo.refresh()
+        return readThrough(memo.journeys, tenant, ids, (missing) =>
+          selectJourneys(BY_IDS, tenant, missing).map((found) => [found.id, found] as const),
+        )
+      }),
+    readJourneysByApplicant: (tenant, ids) =>
+      run(() => {
+        memo.refresh()
+        return readThrough(memo.journeysOf, tenant, ids, (missing) => selectJourneysOf(tenant, missing)).flat()
+      }),
     readHandle: (tenant, id) =>
       run(() => {
+        memo.refresh()
+        const known = memo.handles.get(tenant, id)
+        if (known !== undefined) return known
         const sealed = parseTextOrNull(prepare(HANDLE).get(tenant, id)?.sealed_handle ?? null, 'sealed_handle')
-        return sealed === null ? null : openHandle(seal, sealed, { tenant, id })
+        if (sealed === null) return null
+        const handle = openHandle(seal, sealed, { tenant, id })
+        memo.handles.set(tenant, id, handle)
+        return handle
       }),
     async readDueJourneys(until, limit) {
       const due: Journey[] = []

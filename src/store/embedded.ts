@@ -21,6 +21,7 @@ import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
 import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
+import { createEmbeddedMemo } from './embedded-memo.ts'
 import { createEmbeddedRevocations } from './embedded-revocation.ts'
 import { createEmbeddedRecalls } from './embedded-recall.ts'
 import { createFeedListeners } from './feed-listener.ts'
@@ -59,6 +60,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const db = openDatabase(options.path, options.busyTimeoutMs ?? 2_000)
   const connection = createEmbeddedConnection(db, options.path)
   await connection.compact()
+  const memo = createEmbeddedMemo(db, connection.prepare, clock)
   const listeners = createFeedListeners()
   const readOrSkip = createReadOrSkip(options.onUnreadable)
   const extend = createChainWriter(connection, seal)
@@ -78,8 +80,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   opening.move()
   return {
     audit,
-    ...createEmbeddedApplicants(connection, seal, readOrSkip),
-    ...createEmbeddedJourneys(connection, seal, write, listeners, readOrSkip),
+    ...createEmbeddedApplicants(connection, seal, memo, readOrSkip),
+    ...createEmbeddedJourneys(connection, seal, write, listeners, memo, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
     ...createEmbeddedErasures(connection, seal, listeners),
@@ -98,6 +100,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       }),
     async close() {
       listeners.clear()
+      memo.close()
       connection.close()
       letGo()
     },
