@@ -1,9 +1,10 @@
 /**
  * The ledger of one account, prepared for asking: chronological order, which lines repeat, and a stable key per line.
- * Prepared once per report and kept as long as the report is (a weak map), because a statement can have 50,000 lines.
+ * Prepared once per report and kept as long as the report is (`memo.ts`), because a statement can have 50,000 lines.
  */
 import { hash } from 'node:crypto'
 import type { BankAccount } from './bank-account.ts'
+import { createMemo } from './memo.ts'
 import { addPaise, type Paise, subtractPaise } from './money.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -23,16 +24,8 @@ export interface Ledger {
   find(key: string): Transaction | null
 }
 
-const LEDGERS = new WeakMap<BankAccount, Ledger>()
-
 /** The prepared ledger of an account. */
-export function toLedger(account: BankAccount): Ledger {
-  const known = LEDGERS.get(account)
-  if (known !== undefined) return known
-  const ledger = createLedger(account)
-  LEDGERS.set(account, ledger)
-  return ledger
-}
+export const toLedger = createMemo(createLedger)
 
 function createLedger(account: BankAccount): Ledger {
   const lines = account.transactions

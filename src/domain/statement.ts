@@ -4,6 +4,7 @@
  */
 import type { CalendarDate } from './date.ts'
 import { compareAmounts, type Ledger } from './ledger.ts'
+import { createMemo } from './memo.ts'
 import { NO_PAISE, type Paise, toPaise } from './money.ts'
 import { type Month, toMonth } from './period.ts'
 import type { Transaction, TransactionType } from './transaction.ts'
@@ -106,16 +107,8 @@ export function createStatement(
   }
 }
 
-const MONTHLY = new WeakMap<Ledger, readonly MonthTotals[]>()
-
 /** The sums of one whole ledger by month, newest month first; reckoned once, and kept as long as the ledger is. */
-export function toMonthly(ledger: Ledger): readonly MonthTotals[] {
-  const known = MONTHLY.get(ledger)
-  if (known !== undefined) return known
-  const months = createStatement([ledger], 'DATE_ASC', null).monthly()
-  MONTHLY.set(ledger, months)
-  return months
-}
+export const toMonthly = createMemo((ledger: Ledger) => createStatement([ledger], 'DATE_ASC', null).monthly())
 
 function toPredicate(filter: TransactionFilter): (line: Transaction) => boolean {
   const { from, to, type, minAmount, maxAmount } = filter

@@ -1,6 +1,6 @@
 /** The schema builder: the one door to Pothos. It knows our scalars, our context and how a missing scope is refused. */
 import SchemaBuilder from '@pothos/core'
-import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth'
+import ScopeAuthPlugin, { type AuthFailure, RequestCache } from '@pothos/plugin-scope-auth'
 import type { CalendarDate, Instant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { Paise } from '../domain/money.ts'
@@ -38,6 +38,14 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     },
   },
 })
+
+/**
+ * To be called when a request is answered: the plugin remembers of every context what it may see, in a WeakMap, which would keep
+ * the request with all its reports until the whole heap is collected (`domain/memo.ts`). Whoever asks again is judged again.
+ */
+export function forgetScopes(context: GraphContext): void {
+  RequestCache.clearForContext(context)
+}
 
 /** The scope that was missing; it lies inside the map that named it. Every field here asks for exactly one. */
 function findScope(failure: AuthFailure): string | undefined {
