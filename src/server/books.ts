@@ -6,6 +6,7 @@ import type { FailureCode } from '../domain/failure.ts'
 import { toPrincipalKind } from '../domain/principal.ts'
 import type { Log, LogFields } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { createRoster } from '../platform/roster.ts'
 import type { Tracing } from '../platform/trace.ts'
 import { Account, type OpenAccount, type Transport } from './request/account.ts'
 
@@ -20,11 +21,11 @@ const ALARMING: readonly FailureCode[] = ['AUDIT_UNAVAILABLE', 'STORE_UNAVAILABL
 
 /** Opens accounts; writes each down when it is closed. */
 export function createBooks({ log, metrics, tracing }: BooksOptions): OpenAccount {
-  const open = new Set<Account>()
+  const open = createRoster<Account>()
 
   function countOpen(isCounted: (account: Account) => boolean): [{ transport: Transport }, number][] {
     const counts: Record<Transport, number> = { http: 0, sse: 0, ws: 0 }
-    for (const account of open) if (isCounted(account)) counts[account.transport] += 1
+    for (const account of open.list()) if (isCounted(account)) counts[account.transport] += 1
     const transports = ['http', 'sse', 'ws'] as const
     return transports.map((transport) => [{ transport }, counts[transport]])
   }
@@ -32,7 +33,6 @@ export function createBooks({ log, metrics, tracing }: BooksOptions): OpenAccoun
   metrics.watch('finpass_graph_subscriptions', () => countOpen(({ document }) => document?.type === 'subscription'))
 
   function close(account: Account): void {
-    open.delete(account)
     if (!account.isOperation) {
       account.trace?.end()
       return
@@ -48,8 +48,16 @@ export function createBooks({ log, metrics, tracing }: BooksOptions): OpenAccoun
 
   return ({ requestId, transport, traceparent }) => {
     const trace = tracing?.beginOperation(traceparent) ?? null
-    const account = new Account({ requestId, transport, trace, onClose: close })
-    open.add(account)
+    const account = new Account({
+      requestId,
+      transport,
+      trace,
+      onClose(closed) {
+        leave()
+        close(closed)
+      },
+    })
+    const leave = open.join(account)
     return account
   }
 }

@@ -13,24 +13,31 @@ const MOST_KEPT = 100
 
 /** From now on, for as long as the server lives; each answer says how long its connection is kept. */
 export function keepConnections(server: Server): void {
-  const waiting = new Set<Socket>()
+  // Changed by connections, which are few, and not by requests.
+  const connections = new Map<Socket, { isWaiting: boolean }>()
+  let waiting = 0
 
-  function settle(): void {
+  function count(socket: Socket, isWaiting: boolean): void {
+    const connection = connections.get(socket)
+    if (connection === undefined || connection.isWaiting === isWaiting) return
+    connection.isWaiting = isWaiting
+    waiting += isWaiting ? 1 : -1
     // Read by Node at the end of each answer.
-    server.keepAliveTimeout = waiting.size < MOST_KEPT ? KEPT_MS : CROWDED_MS
-  }
-  function leave(socket: Socket): void {
-    if (waiting.delete(socket)) settle()
+    server.keepAliveTimeout = waiting < MOST_KEPT ? KEPT_MS : CROWDED_MS
   }
 
-  settle()
-  server.on('connection', (socket) => socket.once('close', () => leave(socket)))
+  server.keepAliveTimeout = KEPT_MS
+  server.on('connection', (socket) => {
+    connections.set(socket, { isWaiting: false })
+    socket.once('close', () => {
+      count(socket, false)
+      connections.delete(socket)
+    })
+  })
   server.on('request', ({ socket }, response) => {
-    leave(socket)
+    count(socket, false)
     response.once('finish', () => {
-      if (socket.destroyed) return
-      waiting.add(socket)
-      settle()
+      if (!socket.destroyed) count(socket, true)
     })
   })
 }

@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { createRoster } from '../platform/roster.ts'
 
 export interface StallWatch {
   /** Looks after an answer until its connection has taken all of it or is gone. */
@@ -12,6 +13,7 @@ export interface StallWatch {
 }
 
 interface Progress {
+  readonly response: ServerResponse
   waitingBytes: number
   since: number
 }
@@ -21,12 +23,13 @@ const LOOKS = 8
 
 /** Cuts whoever takes nothing for `stallMs` although there is something; whoever is slow is left alone. */
 export function createStallWatch(stallMs: number): StallWatch {
-  const watched = new Map<ServerResponse, Progress>()
+  const watched = createRoster<Progress>()
   let timer: NodeJS.Timeout | null = null
 
   function look(): void {
     const now = performance.now()
-    for (const [response, progress] of watched) {
+    for (const progress of watched.list()) {
+      const { response } = progress
       const waitingBytes = toWaitingBytes(response.socket)
       if (waitingBytes === 0 || waitingBytes !== progress.waitingBytes) {
         progress.waitingBytes = waitingBytes
@@ -40,8 +43,7 @@ export function createStallWatch(stallMs: number): StallWatch {
 
   return {
     watch(response) {
-      watched.set(response, { waitingBytes: 0, since: 0 })
-      response.once('close', () => watched.delete(response))
+      response.once('close', watched.join({ response, waitingBytes: 0, since: 0 }))
       timer ??= setInterval(look, stallMs / LOOKS).unref()
     },
   }

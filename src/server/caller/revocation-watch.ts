@@ -5,6 +5,7 @@
 import { findTargets, isEndedBy, type Revocation, toTargetName } from '../../domain/revocation.ts'
 import type { Principal } from '../../domain/principal.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { createRoster } from '../../platform/roster.ts'
 import type { Revocations } from '../../store/revocation.ts'
 
 export interface RevocationWatch {
@@ -25,11 +26,17 @@ export interface RevocationWatchOptions {
   readonly onFailure?: (thrown: unknown) => void
 }
 
+interface Watched {
+  readonly principal: Principal
+  readonly end: () => void
+  readonly leave: () => void
+}
+
 /** Reads what there is, then keeps watching. Rejects with `STORE_UNAVAILABLE` when the first read fails. */
 export async function openRevocationWatch(options: RevocationWatchOptions): Promise<RevocationWatch> {
   const { store, clock, isWithdrawn, everyMs = 500, onFailure = () => undefined } = options
   const byTarget = new Map<string, Revocation>()
-  const watched = new Map<() => void, Principal>()
+  const watched = createRoster<Watched>()
   let isFailing = false
   let isClosed = false
   let cancel = (): void => undefined
@@ -53,9 +60,9 @@ export async function openRevocationWatch(options: RevocationWatchOptions): Prom
   }
 
   function endRevoked(): void {
-    for (const [end, principal] of watched) {
+    for (const { principal, end, leave } of watched.list()) {
       if (!isRevoked(principal)) continue
-      watched.delete(end)
+      leave()
       end()
     }
   }
@@ -78,10 +85,8 @@ export async function openRevocationWatch(options: RevocationWatchOptions): Prom
   return {
     isRevoked,
     watch(principal, end) {
-      // Each call is its own, also when the same function is given twice.
-      const own = (): void => end()
-      watched.set(own, principal)
-      return () => void watched.delete(own)
+      const leave = watched.join({ principal, end, leave: () => leave() })
+      return leave
     },
     close() {
       isClosed = true
