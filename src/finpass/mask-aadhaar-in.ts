@@ -6,6 +6,7 @@
 import { maskAadhaar } from '../domain/mask.ts'
 import { hasTwelveDigits, isDigit, isSeparator, toDigit } from './digit.ts'
 import { isAccountName, isOtherNumber } from './number-context.ts'
+import { hasVerhoeffDigit, isVerhoeffAt } from './verhoeff.ts'
 
 /** JSON deeper than this is no tax return. */
 const DEEPEST = 64
@@ -16,7 +17,7 @@ const DEEPEST = 64
  * before them clears most of the rest (`number-context.ts`). In doubt it is masked.
  */
 export function maskAadhaarInText(text: string, known: ReadonlySet<string> = NONE): string {
-  if (text.length < 12 || !hasTwelveDigits(text)) return text
+  if (text.length < 12 || (known.size === 0 && !isSuspect(text)) || !hasTwelveDigits(text)) return text
   let masked = ''
   let kept = 0
   for (const { start, end } of findAadhaar(text, known)) {
@@ -24,6 +25,22 @@ export function maskAadhaarInText(text: string, known: ReadonlySet<string> = NON
     kept = end
   }
   return kept === 0 ? text : masked + text.slice(kept)
+}
+
+/**
+ * The first of twelve digits that may be an Aadhaar's, in a text of ASCII alone; or a character beyond it, whose text is looked
+ * at with more care. Separators and digits never are the same, so no place is gone over more than once from where it began.
+ */
+const SUSPECT = /[\u0080-\uffff]|(?<!\d)[2-9](?=(?:[\0-/:-@[-`{-\x7f]{0,16}\d){11}(?!\d))/g
+
+/** False of nearly every text that has no Aadhaar, and of none that has one. One pattern instead of a look at each character. */
+function isSuspect(text: string): boolean {
+  SUSPECT.lastIndex = 0
+  while (SUSPECT.test(text)) {
+    const at = SUSPECT.lastIndex - 1
+    if (text.charCodeAt(at) > 127 || isVerhoeffAt(text, at)) return true
+  }
+  return false
 }
 
 interface Span {
@@ -137,46 +154,4 @@ function maskLeaf(text: string, key: string, isNamed: boolean, known: ReadonlySe
   // Twelve digits in one piece under the name of an account are an account, unless they are named elsewhere.
   if (isAccountName(key) && text.length === 12 && onlyDigits(text) === text && !known.has(text)) return text
   return maskAadhaarInText(text, known)
-}
-
-// Verhoeff's scheme: multiplication in the dihedral group of order ten, and its permutation by position.
-const PRODUCT = [
-  '0123456789',
-  '1234067895',
-  '2340178956',
-  '3401289567',
-  '4012395678',
-  '5987604321',
-  '6598710432',
-  '7659821043',
-  '8765932104',
-  '9876543210',
-].map(toNumbers)
-const PERMUTATION = [
-  '0123456789',
-  '1576283094',
-  '5803796142',
-  '8916043527',
-  '9453126870',
-  '4286573901',
-  '2793806415',
-  '7046913258',
-].map(toNumbers)
-
-function toNumbers(row: string): readonly number[] {
-  return [...row].map(Number)
-}
-
-/** True when the last digit in `text`, from `start` to `end`, is the Verhoeff check digit of those before; only digits count. */
-export function hasVerhoeffDigit(text: string, start = 0, end = text.length): boolean {
-  let check = 0
-  let position = 0
-  for (let i = end - 1; i >= start; i--) {
-    const digit = toDigit(text.charCodeAt(i))
-    if (digit < 0) continue
-    const permuted = PERMUTATION[position % 8]?.[digit] ?? 0
-    check = PRODUCT[check]?.[permuted] ?? 0
-    position++
-  }
-  return check === 0
 }

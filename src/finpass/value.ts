@@ -55,8 +55,11 @@ export function readAccountNumber(value: unknown): PersonalNumber | null {
 
 /** As `readTextAt`, of a payment's reference: `narration` may tell that its twelve digits are no Aadhaar. */
 export function readReferenceAt(value: unknown, narration: unknown, path: string, issues: DataIssues): string | null {
-  const text = readRawText(value)
-  return text !== null && isRailReference(text, readRawText(narration) ?? '') ? text : readTextAt(value, path, issues)
+  const text = readTextAt(value, path, issues)
+  if (text === null) return null
+  // Asked of the few alone that would be masked.
+  const raw = readRawText(value)
+  return raw !== null && raw !== text && isRailReference(raw, readRawText(narration) ?? '') ? raw : text
 }
 
 /** As `readText`, where nothing has checked yet that it is text. */

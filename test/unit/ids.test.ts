@@ -30,6 +30,19 @@ describe('a global id', () => {
     )
   })
 
+  it('is base64url of tag and key, whatever is in the key', () => {
+    fc.assert(
+      fc.property(fc.oneof(KEY, fc.string(), fc.string({ unit: 'binary' })), (key) => {
+        expect(encodeGlobalId('Transaction', key)).toBe(encode(`t:${key}`))
+      }),
+    )
+    for (const letter of 'AZaz09_.-') {
+      const run = letter.repeat(12)
+      for (let from = 0; from < 6; from += 1)
+        expect(encodeGlobalId('Journey', run.slice(from))).toBe(encode(`j:${run.slice(from)}`))
+    }
+  })
+
   it('differs for every type and key', () => {
     const ids = NODE_TYPES.flatMap((type) => ['x', 'X', 'x.y'].map((key) => encodeGlobalId(type, key)))
     expect(new Set(ids).size).toBe(NODE_TYPES.length * 3)

@@ -1,8 +1,11 @@
 /** The prepared ledger: order, repeats, keys that stay, and the two balances at its ends. */
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { toInstant } from '../../src/domain/date.ts'
 import { type Ledger, toClosingBalance, toLedger, toOpeningBalance } from '../../src/domain/ledger.ts'
 import { toPaise } from '../../src/domain/money.ts'
+import type { Transaction } from '../../src/domain/transaction.ts'
 import { bankAccount, type LineDraft } from '../support/ledger.ts'
 
 const DRAFT: fc.Arbitrary<LineDraft> = fc.record({
@@ -108,6 +111,24 @@ describe('keys of lines', () => {
       ]),
     )
     expect(one).not.toBe(other)
+  })
+
+  it('are the hash of what the line says as JSON, so that ids in bookmarks stay good', () => {
+    const text = fc.oneof(fc.constantFrom('', 'UPI/1', '"', '\\', '\u0001', '\u007f', 'आधार', '\ud800'), fc.string())
+    const balance = fc.option(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }))
+    const postedAt = fc.option(fc.integer().map(toInstant))
+    const parts = { narration: text, mode: fc.option(text), reference: fc.option(text), balance, postedAt }
+    fc.assert(
+      fc.property(fc.record({ ...parts, finpassTransactionId: fc.option(text) }), ({ balance: paise, ...rest }) => {
+        const [drafted] = bankAccount([{ date: '2025-04-01' }]).transactions
+        const line = { ...drafted, ...rest, balance: paise === null ? null : toPaise(paise) } as Transaction // drafted is there
+        const { date, postedAt: posted, type, amount, mode, narration, reference, finpassTransactionId } = line
+        const moved = [date, posted ?? '', type, String(amount), String(line.balance ?? '')]
+        const content = JSON.stringify([...moved, mode ?? '', narration, reference ?? '', finpassTransactionId ?? ''])
+        const key = `${createHash('sha256').update(content).digest('base64url').slice(0, 20)}-0`
+        expect(keysOf(toLedger(bankAccount([], { transactions: [line] })))).toEqual([key])
+      }),
+    )
   })
 
   it('are unique, find their line, and are no composite', () => {

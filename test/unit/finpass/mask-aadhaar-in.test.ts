@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hasVerhoeffDigit, maskAadhaarIn, maskAadhaarInText } from '../../../src/finpass/mask-aadhaar-in.ts'
+import { maskAadhaarIn, maskAadhaarInText } from '../../../src/finpass/mask-aadhaar-in.ts'
+import { hasVerhoeffDigit } from '../../../src/finpass/verhoeff.ts'
 
 describe('masking Aadhaar', () => {
   it('knows the check digit', () => {

@@ -2,7 +2,7 @@
  * Statement lines with made-up numbers, put through the parser of statements: Aadhaar numbers of the range that is kept for
  * tests, in every field of text and however they may be spaced; and accounts and payment references as banks write them.
  */
-import { hasVerhoeffDigit } from '../../../../src/finpass/mask-aadhaar-in.ts'
+import { hasVerhoeffDigit } from '../../../../src/finpass/verhoeff.ts'
 import { parseAaBsaStatement } from '../../../../src/finpass/aa-bsa/aa-bsa-statement.normalise.ts'
 import type { Random } from './random.ts'
 
