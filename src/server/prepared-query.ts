@@ -8,7 +8,6 @@ import { compileQuery } from '../execution/compile.ts'
 import { executeQuery, type QueryOutput } from '../execution/execution.ts'
 import type { QueryPlan } from '../execution/plan.ts'
 import { findSwitches, toFragments } from '../execution/selection.ts'
-import { forgetScopes } from '../graph/builder.ts'
 import { createReckonCost } from './document/cost.ts'
 import { findVariableExcess } from './document/variable-size.ts'
 import { type Gathered, gather, settleAudit } from './gathered.ts'
@@ -155,7 +154,6 @@ function prepare(
       const asked = { document, operationName, variableValues: variables }
       const output =
         answers === null ? await execute() : await answerKept(answers, asked, contextValue, { execute, ...KEEPING })
-      forgetScopes(contextValue)
       tagPhase(output.errors, { code: 'INPUT_INVALID', schema, document })
       const gathered = gather(output.errors, contextValue, account, showsCalls)
       const failure = await settleAudit(contextValue)

@@ -50,7 +50,7 @@ const DOORS: readonly Door[] = [
   { package: /^graphql-yoga$/, opens: /^src\/server\/yoga\.ts$/, types: /^src\/server\// },
   { package: /^@graphql-yoga\//, opens: /^src\/server\// },
   { package: /^dataloader$/, opens: /^src\/loaders\// },
-  { package: /^@pothos\//, opens: /^src\/graph\/builder\.ts$/, types: /^src\/graph\// },
+  { package: /^@pothos\//, opens: /^src\/graph\/(?:builder|scope-plugin)\.ts$/, types: /^src\/graph\// },
   { package: /^zod$/, opens: /^src\/(config\/config\.ts$|finpass\/)/ },
   {
     package: /^jose$/,
