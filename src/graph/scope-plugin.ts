@@ -20,6 +20,7 @@ import type { GraphContext } from './context.ts'
 export const SCOPES = 'scopes'
 
 declare global {
+  // oxlint-disable-next-line typescript/no-namespace -- Pothos takes what plugins add from here
   namespace PothosSchemaTypes {
     interface Plugins<Types extends SchemaTypes> {
       scopes: ScopePlugin<Types>

@@ -7,6 +7,7 @@ import type { Instant } from '../domain/date.ts'
 import { Failure, toFailure } from '../domain/failure.ts'
 import type { JourneyId, TenantId } from '../domain/ids.ts'
 import type { ConsentType, Journey } from '../domain/journey.ts'
+import { createLazyShape } from '../domain/lazy-part.ts'
 import type { JourneyReading, Reading } from '../domain/reading.ts'
 import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { OperationName } from '../finpass/traffic/operation.ts'
@@ -184,18 +185,14 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
   }
 }
 
+type Told = Pick<JourneyReading<unknown>, 'issues'>
+const toShape = createLazyShape<Omit<JourneyReading<unknown>, keyof Told>, Told>(['issues'])
+
 /** Not by copying: that would gather the issues, which most requests do not ask for. */
 function toJourneyReading<Value>(reading: Reading<Value>, journey: Journey, readAt: Instant): JourneyReading<Value> {
   const { value, isMock } = reading
-  return {
-    value,
-    isMock,
-    journey,
-    readAt,
-    get issues() {
-      return reading.issues
-    },
-  }
+  // The value that it was given is the value that it has.
+  return toShape({ value, isMock, journey, readAt }, { issues: () => reading.issues }) as JourneyReading<Value>
 }
 
 function toPrefix(tenant: TenantId, journeyId: JourneyId): string {

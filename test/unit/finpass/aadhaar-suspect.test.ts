@@ -26,11 +26,13 @@ const spaced = fc
     for (const [at, place] of places.entries()) text = text.slice(0, place) + (gaps[at] ?? '') + text.slice(place)
     return text
   })
-const foreign = twelve.map((digits) =>
-  [...digits].map((digit) => String.fromCharCode(0x0966 + Number(digit))).join(''),
+const foreign = twelve.map((digits) => [...digits].map((digit) => String.fromCharCode(0x0966 + Number(digit))).join(''))
+const word = fc.constantFrom(
+  ...'UPI/DR/|IMPS-P2A-|A/C |NEFT CR-SBIN|AEPS |SHOP|@ybl|2024-08-01 10:04:00|x|1|23|2341 |आधार|é'.split('|'),
 )
-const word = fc.constantFrom(...'UPI/DR/|IMPS-P2A-|A/C |NEFT CR-SBIN|AEPS |SHOP|@ybl|2024-08-01 10:04:00|x|1|23|2341 |आधार|é'.split('|'))
-const text = fc.array(fc.oneof(spaced, word, gap, foreign, fc.string()), { maxLength: 6 }).map((parts) => parts.join(''))
+const text = fc
+  .array(fc.oneof(spaced, word, gap, foreign, fc.string()), { maxLength: 6 })
+  .map((parts) => parts.join(''))
 
 describe('a text that may hold an Aadhaar', () => {
   it('is masked as if it had been gone through with care', () => {
