@@ -50,14 +50,22 @@ export const CHAIN_START: ChainPoint = { number: 0, mark: '' }
 
 /** Seals what may name a person, the same text of one applicant once. Throws nothing. */
 export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly AuditEntry[]): SealedEntry[] {
-  const sealed = new Map<string, string>()
+  const sealedByText = new Map<string, Map<string, string>>()
   const hashes = new Map<string, string | null>()
+  let before: AuditEntry | null = null
+  let sealedByApplicant = new Map<string, string>()
 
-  function sealOnce(text: string, context: string): string {
-    const name = `${context}\n${text}`
-    const known = sealed.get(name) ?? seal.seal(text, context)
-    sealed.set(name, known)
-    return known
+  /** What one caller hands in has one text for all: it is written, and looked for, when it changes. */
+  function sealOnce(entry: AuditEntry): string {
+    const { subject, reason, requestId, applicantId } = entry
+    if (before?.subject !== subject || before.reason !== reason || before.requestId !== requestId) {
+      const text = JSON.stringify([subject, reason, requestId])
+      sealedByApplicant = sealedByText.getOrInsertComputed(text, () => new Map())
+      before = entry
+    }
+    return sealedByApplicant.getOrInsertComputed(applicantId, () =>
+      seal.seal(JSON.stringify([subject, reason, requestId]), toContext(tenant, applicantId)),
+    )
   }
 
   function hashOnce(subject: string): string | null {
@@ -68,7 +76,8 @@ export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly Audi
     return made
   }
 
-  return entries.map(({ at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId }) => {
+  return entries.map((entry) => {
+    const { at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId } = entry
     const isOfNobody = subject === null && reason === null && requestId === null
     return {
       at,
@@ -78,9 +87,7 @@ export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly Audi
       sequence,
       status,
       subject_hash: subject === null ? null : hashOnce(subject),
-      sealed: isOfNobody
-        ? null
-        : sealOnce(JSON.stringify([subject, reason, requestId]), toContext(tenant, applicantId)),
+      sealed: isOfNobody ? null : sealOnce(entry),
     }
   })
 }

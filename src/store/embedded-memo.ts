@@ -25,7 +25,7 @@ export interface EmbeddedMemo {
   /** Journeys of an applicant, newest first. */
   readonly journeysOf: Memo<readonly Journey[]>
   readonly handles: Memo<string>
-  /** To be called before anything remembered is used, in the same turn. Throws when the file cannot be read. */
+  /** To be called right before anything remembered is used. Throws when the file cannot be read. */
   refresh(): void
   /** Forgets everything, for good. */
   close(): void
@@ -57,6 +57,7 @@ export function createEmbeddedMemo(
   const all = [applicants, journeys, journeysOf, handles]
   let cancelTurn: (() => void) | null = null
   let version: unknown = null
+  let isFresh = false
 
   db.function('forget_record', (tenant, applicant, journey) => {
     // Written by us from such.
@@ -92,6 +93,12 @@ export function createEmbeddedMemo(
     journeysOf: remember(journeysOf),
     handles: remember(handles),
     refresh() {
+      if (isFresh) return
+      // For those who ask before anything else happens; nobody among them can have heard of a later commit.
+      isFresh = true
+      queueMicrotask(() => {
+        isFresh = false
+      })
       // Changes with every commit of another connection, and with none of this one.
       const latest = prepare('PRAGMA data_version').get()?.data_version
       if (latest !== version) for (const each of all) each.clear()
