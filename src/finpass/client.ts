@@ -91,11 +91,14 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
     signal: AbortSignal,
     urgency?: Urgency,
   ): Promise<HttpAnswer> {
-    const by = toAsker(urgency)
-    const about = request.query?.client_id ?? request.body?.client_id
-    const call = { operation, signal, ...by, ...(about === undefined ? {} : { about }) }
-    const whole = { ...request, ...toBounds(operation), ...by }
-    return traffic.call(call, (withinMs) => http.send(whole, signal, withinMs))
+    const { isPoll, caller } = toAsker(urgency)
+    const { method, path, query, body, ledger } = request
+    const { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs } = OPERATIONS[operation]
+    const bounds = { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
+    // One shape for all calls, so that whatever reads it finds everything in the same place.
+    const whole = { method, path, query, body, ledger, operation, ...bounds, isPoll, caller, isAlone: false }
+    const about = query?.client_id ?? body?.client_id
+    return traffic.call({ operation, signal, isPoll, caller, about }, (withinMs) => http.send(whole, signal, withinMs))
   }
   function askPortal(operation: OperationName, path: string, job_id: Handle, signal: AbortSignal, urgency?: Urgency) {
     const by = toAsker(urgency)

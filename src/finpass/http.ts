@@ -10,6 +10,7 @@ import { Failure, type FailureCode } from '../domain/failure.ts'
 import { currentActivity } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
+import type { Trace } from '../platform/trace.ts'
 import { Exchange } from './exchange.ts'
 import { parseLedgerBody } from './ledger-text/ledger-body.ts'
 import type { KnownLayouts } from './ledger-text/line-layout.ts'
@@ -39,8 +40,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST'
   /** Below the base URL, e.g. `/api/v1/itr-analyzer/data`. */
   readonly path: string
-  readonly query?: Readonly<Record<string, string>>
-  readonly body?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>> | undefined
+  readonly body?: Readonly<Record<string, string>> | undefined
   /** Our name of what is asked. */
   readonly operation?: OperationName
   /** Where the answer is a short one. @default `maxBodyBytes` of the door, which is never exceeded */
@@ -92,11 +93,18 @@ export function createHttp(options: HttpOptions): Http {
   const single = openPool(0)
   const turnstile = createTurnstile(options.connections)
   const room = createBodyRoom()
+  // Names and values in turn, which undici takes as they are.
+  const plainHeaders = ['accept', 'application/json', 'accept-encoding', 'identity']
+  plainHeaders.push('x-api-key', options.apiKey.reveal(), 'x-api-secret', options.apiSecret.reveal())
+  const headersOfBody = [...plainHeaders, 'content-type', 'application/json']
 
-  async function send(exchange: Exchange, request: HttpRequest): Promise<HttpAnswer> {
+  function send(exchange: Exchange, request: HttpRequest): Promise<HttpAnswer> {
     const { operation = 'other' } = request
     const trace = currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
-    if (trace === null) return sendWith(exchange, request, null)
+    return trace === null ? sendWith(exchange, request, null) : sendTraced(exchange, request, trace)
+  }
+
+  async function sendTraced(exchange: Exchange, request: HttpRequest, trace: Trace): Promise<HttpAnswer> {
     try {
       const answer = await sendWith(exchange, request, trace.traceparent)
       trace.end({ 'http.response.status_code': answer.status }, answer.status >= 400)
@@ -111,15 +119,11 @@ export function createHttp(options: HttpOptions): Http {
     // Given up while it waited for its socket.
     if (exchange.failure !== null) throw exchange.failure
     const { method, body, isAlone = false } = request
-    // Names and values in turn, which undici takes as they are.
-    const headers = ['accept', 'application/json', 'accept-encoding', 'identity']
-    headers.push('x-api-key', options.apiKey.reveal(), 'x-api-secret', options.apiSecret.reveal())
-    if (body !== undefined) headers.push('content-type', 'application/json')
-    if (traceparent !== null) headers.push('traceparent', traceparent)
+    const headers = body === undefined ? plainHeaders : headersOfBody
     const sent = {
       method,
       path: prefix + request.path + toQuery(request.query),
-      headers,
+      headers: traceparent === null ? headers : [...headers, 'traceparent', traceparent],
       body: body === undefined ? null : JSON.stringify(body),
       // Without this, a GET that has a body closes its connection afterwards.
       reset: isAlone,
@@ -129,10 +133,11 @@ export function createHttp(options: HttpOptions): Http {
     const pool = isAlone ? single : kept
     pool.dispatch(sent, exchange)
     const { status, headers: received, bytes } = await exchange.answer
+    const retryAfter = received['retry-after']
     return {
       status,
       body: bytes === null ? undefined : parseBody(bytes, status, request.ledger),
-      retryAfter: readRetryAfter(received['retry-after'], options.clock.now()),
+      retryAfter: retryAfter === undefined ? null : readRetryAfter(retryAfter, options.clock.now()),
     }
   }
 

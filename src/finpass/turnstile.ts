@@ -36,11 +36,16 @@ export function createTurnstile(sockets: number): Turnstile {
     await new Promise(setImmediate)
   }
 
+  async function enterLate(signal: AbortSignal): Promise<void> {
+    await wait(signal)
+    await (crossing ??= cross())
+  }
+
   return {
-    async enter(toSignal) {
-      if (free > 0) free -= 1
-      else await wait(toSignal())
-      await (crossing ??= cross())
+    enter(toSignal) {
+      if (free === 0) return enterLate(toSignal())
+      free -= 1
+      return (crossing ??= cross())
     },
     leave() {
       const [next] = waiting

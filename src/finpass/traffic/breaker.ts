@@ -56,6 +56,8 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   /** A new row. */
   function begin(): void {
+    // Nearly always: emptying even an empty map makes a new one.
+    if (failures === 0) return
     failures = 0
     failuresOf.clear()
   }

@@ -41,7 +41,7 @@ export interface Call {
   /** Who waits for it, however they are told apart: calls of several take turns. @default nobody */
   readonly caller?: string
   /** The borrower's process that it asks for. @default one of its own */
-  readonly about?: string
+  readonly about?: string | undefined
 }
 
 /** Asks once, within so many milliseconds. */

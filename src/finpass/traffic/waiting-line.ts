@@ -20,61 +20,57 @@ export interface WaitingLine {
   makeRoom(caller: string, failure: Failure): boolean
 }
 
-interface Waiting {
-  go(): void
-  giveUp(failure: Failure): void
-}
-
 /** Makes an empty one. */
 export function createWaitingLine(clock: Clock): WaitingLine {
   /** By caller, whose turn it is first. */
   const lines = new Map<string, Set<Waiting>>()
   let size = 0
 
-  function remove(caller: string, waiting: Waiting): boolean {
-    const line = lines.get(caller)
+  function remove(waiting: Waiting): boolean {
+    const line = lines.get(waiting.caller)
     if (line?.delete(waiting) !== true) return false
-    if (line.size === 0) lines.delete(caller)
+    if (line.size === 0) lines.delete(waiting.caller)
     size -= 1
     return true
+  }
+  /** Out of the line at once: whoever is called must be there to take the turn. */
+  function giveUp(waiting: Waiting, failure: Failure): void {
+    if (remove(waiting)) waiting.end(failure)
   }
 
   return {
     get size() {
       return size
     },
-    async join(signal, patienceMs, caller = '') {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const waiting: Waiting = {
-        go: resolve,
-        // Out of the line at once: whoever is called must be there to take the turn.
-        giveUp(failure) {
-          if (remove(caller, waiting)) reject(failure)
-        },
-      }
-      const onAbort = (): void => waiting.giveUp(new Failure('REQUEST_CANCELLED'))
-      lines.set(caller, (lines.get(caller) ?? new Set<Waiting>()).add(waiting))
-      size += 1
-      signal.addEventListener('abort', onAbort, { once: true })
-      const cancel = clock.after(patienceMs, () => waiting.giveUp(new Failure('FINPASS_BUSY')))
-      if (signal.aborted) onAbort()
-      try {
-        await promise
-      } finally {
-        cancel()
-        signal.removeEventListener('abort', onAbort)
-      }
-    },
+    join: (signal, patienceMs, caller = '') =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(new Failure('REQUEST_CANCELLED'))
+        const waiting = new Waiting(caller, (failure) => {
+          cancel()
+          signal.removeEventListener('abort', onAbort)
+          if (failure === null) resolve()
+          else reject(failure)
+        })
+        const onAbort = (): void => giveUp(waiting, new Failure('REQUEST_CANCELLED'))
+        const cancel = clock.after(patienceMs, () => giveUp(waiting, new Failure('FINPASS_BUSY')))
+        const line = lines.get(caller)
+        if (line === undefined) lines.set(caller, new Set([waiting]))
+        else line.add(waiting)
+        size += 1
+        signal.addEventListener('abort', onAbort, { once: true })
+      }),
     call() {
       const [first] = lines
       if (first === undefined) return false
       const [caller, line] = first
       const [next] = line
-      lines.delete(caller)
-      // Behind all others.
-      lines.set(caller, line)
-      if (next === undefined || !remove(caller, next)) return false
-      next.go()
+      if (lines.size > 1) {
+        lines.delete(caller)
+        // Behind all others.
+        lines.set(caller, line)
+      }
+      if (next === undefined || !remove(next)) return false
+      next.end(null)
       return true
     },
     ahead(caller = '') {
@@ -88,8 +84,29 @@ export function createWaitingLine(clock: Clock): WaitingLine {
       for (const line of lines.values()) if (line.size > longest.size) longest = line
       if (longest.size <= (lines.get(caller)?.size ?? 0) + 1) return false
       const last = [...longest].at(-1)
-      last?.giveUp(failure)
+      if (last !== undefined) giveUp(last, failure)
       return last !== undefined
     },
+  }
+}
+
+/**
+ * One that waits. It lets go of everything once it was told: a line that moves is rebuilt as often, and what it held when it was is
+ * not collected before the whole heap is.
+ */
+class Waiting {
+  readonly caller: string
+  #tell: ((failure: Failure | null) => void) | null
+
+  constructor(caller: string, tell: (failure: Failure | null) => void) {
+    this.caller = caller
+    this.#tell = tell
+  }
+
+  /** It is its turn, or it is given up with `failure`. */
+  end(failure: Failure | null): void {
+    const tell = this.#tell
+    this.#tell = null
+    tell?.(failure)
   }
 }
