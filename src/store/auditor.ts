@@ -61,16 +61,25 @@ export function createAuditor({ audit, clock, principal, requestId, reason }: Au
 
   return {
     async note(kind, subjects, why) {
-      const known = (each: AuditSubject): string => `${kind} ${each.applicantId} ${each.journeyId ?? ''}`
-      const isAgain = (each: AuditSubject): boolean => isRead(kind) && noted.has(known(each))
-      const fresh = new Map(subjects.filter((each) => !isAgain(each)).map((each) => [known(each), each]))
-      if (fresh.size > 0) {
-        const at = clock.now()
-        const same = { at, kind, sequence: null, status: null, subject, reason: why ?? reason, requestId }
-        for (const [name, each] of fresh) {
-          waiting.push({ ...same, ...each })
-          noted.add(name)
-        }
+      // Of a read, once in the request; of whatever is done, once each time that it is done.
+      const known = isRead(kind) ? noted : new Set<string>()
+      const at = clock.now()
+      const said = why ?? reason
+      for (const { applicantId, journeyId } of subjects) {
+        const name = `${kind} ${applicantId} ${journeyId ?? ''}`
+        if (known.has(name)) continue
+        known.add(name)
+        waiting.push({
+          at,
+          kind,
+          applicantId,
+          journeyId,
+          sequence: null,
+          status: null,
+          subject,
+          reason: said,
+          requestId,
+        })
       }
       // Whoever reads the trail finds this reading in it.
       if (!isRead(kind) || kind === 'AUDIT_READ') await settle()

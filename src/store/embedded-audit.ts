@@ -15,8 +15,8 @@ import { type Fields, parseNumber, parseText } from './field.ts'
 const STATE = 'SELECT * FROM audit_chains WHERE tenant = ?'
 const INSERT = `INSERT INTO audit (tenant, number, at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed, mark)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const MOVE_HEAD = `INSERT INTO audit_chains (tenant, number, mark) VALUES (:tenant, :number, :mark)
-  ON CONFLICT (tenant) DO UPDATE SET number = :number, mark = :mark`
+const MOVE_HEAD = `INSERT INTO audit_chains (tenant, number, mark) VALUES (?1, ?2, ?3)
+  ON CONFLICT (tenant) DO UPDATE SET number = ?2, mark = ?3`
 const TENANTS = 'SELECT tenant FROM audit_chains ORDER BY tenant'
 const LINKS = 'SELECT * FROM audit WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?'
 const ENDS = `SELECT (SELECT min(number) FROM audit WHERE tenant = :tenant) AS oldest,
@@ -45,7 +45,7 @@ export function createChainWriter({ prepare }: EmbeddedConnection, seal: Seal): 
       insert.run(tenant, number, at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed, mark)
     }
     const head = links.at(-1)
-    if (head !== undefined) prepare(MOVE_HEAD).run({ tenant, number: head.number, mark: head.mark })
+    if (head !== undefined) prepare(MOVE_HEAD).run(tenant, head.number, head.mark)
   }
 }
 
