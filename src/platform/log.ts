@@ -72,10 +72,7 @@ export interface LogOptions {
 
 export function createLog({ level, write }: LogOptions): Log {
   const lines = write === undefined ? createLines() : { write, flush: () => undefined }
-  const logger = pino(
-    { level, base: null, messageKey: 'event', timestamp: pino.stdTimeFunctions.isoTime },
-    { write: lines.write },
-  )
+  const logger = pino({ level, base: null, messageKey: 'event', timestamp: createTimestamp() }, { write: lines.write })
   return {
     debug: (event, fields) => logger.debug(pick(fields), event),
     info: (event, fields) => logger.info(pick(fields), event),
@@ -87,6 +84,20 @@ export function createLog({ level, write }: LogOptions): Log {
       logger.error({ ...pick(fields), ...toErrorFields(thrown) }, event)
       lines.flush()
     },
+  }
+}
+
+/** As pino's own `isoTime`: a date is put into words once in a second, and not for each line. */
+function createTimestamp(): () => string {
+  let [second, text] = [Number.NaN, '']
+  return () => {
+    const now = Date.now()
+    const itsSecond = Math.floor(now / 1_000)
+    if (itsSecond !== second) {
+      second = itsSecond
+      text = `,"time":"${new Date(now).toISOString().slice(0, -4)}`
+    }
+    return `${text}${String(now - second * 1_000).padStart(3, '0')}Z"`
   }
 }
 
@@ -130,9 +141,11 @@ function pick(fields: LogFields | undefined): LogFields {
 /** Of a list or a table only what are words of ours, and numbers. */
 function pickWords(value: readonly string[] | Readonly<Record<string, number>>): unknown {
   if (Array.isArray(value)) return value.filter((each) => typeof each === 'string' && WORD.test(each))
-  return Object.fromEntries(
-    Object.entries(value).filter(([word, count]) => WORD.test(word) && typeof count === 'number'),
-  )
+  const picked: Record<string, number> = {}
+  for (const [word, count] of Object.entries(value)) {
+    if (WORD.test(word) && typeof count === 'number') picked[word] = count
+  }
+  return picked
 }
 const WORD = /^[A-Za-z_]{1,40}$/
 

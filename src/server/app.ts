@@ -13,6 +13,7 @@ import { type GraphqlEndpointOptions, handleGraphql } from './graphql-endpoint.t
 import { keepConnections } from './kept-connection.ts'
 import { type Listening, openListening } from './listen.ts'
 import { toReadinessText } from './readiness.ts'
+import { isHost } from './request/host.ts'
 import { toRequestId } from './request/request-id.ts'
 import { createStallWatch } from './stall-watch.ts'
 import type { WebSocketEndpoint } from './websocket.ts'
@@ -97,7 +98,7 @@ async function handle(
   response.setHeader('x-request-id', requestId)
   response.setHeader('x-content-type-options', 'nosniff')
   // The engine builds an address from it, and would answer with the stack of its failure.
-  if (!URL.canParse(`http://${request.headers.host ?? 'localhost'}`)) return sendText(response, 400, 'bad host')
+  if (!isHost(request.headers.host ?? 'localhost')) return sendText(response, 400, 'bad host')
   const path = toPath(request)
   if (options.demo !== null && (await options.demo.handle(path, request, response))) return
   switch (path) {

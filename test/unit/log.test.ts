@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createLog, type Log, type LogFields } from '../../src/platform/log.ts'
 
 function openLog(level = 'trace'): { readonly log: Log; readonly lines: string[] } {
@@ -64,6 +64,21 @@ describe('a log line', () => {
       event: 'event',
       level: { debug: 20, info: 30, warn: 40, error: 50 }[level],
     })
+  })
+
+  it('says when it was written, to the millisecond', () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const { log, lines } = openLog()
+      const times = [0, 1, 999, 1_000, 1_753_700_000_007, 1_753_700_000_070, 1_753_700_000_999, 1_753_700_001_000, 5]
+      for (const time of times) {
+        vi.setSystemTime(time)
+        log.info('event')
+      }
+      expect(lines.map((line) => parse(line).time)).toEqual(times.map((time) => new Date(time).toISOString()))
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is not written below the level', () => {

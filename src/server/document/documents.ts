@@ -26,6 +26,8 @@ export interface Documents {
 
 /** A text so many times as long as the longest registered one is not even looked at: more of it than that is no spacing. */
 const MOST_SPACING = 4
+/** Characters of texts that were found to be trusted, spaced however they are, and need not be read again. */
+const MOST_REMEMBERED = 2_000_000
 
 /** `trusted` runs the given documents and no others; `any` runs every text, and these by their ids as well. */
 export function createDocuments(mode: 'trusted' | 'any', trusted: readonly TrustedDocument[]): Documents {
@@ -40,13 +42,26 @@ export function createDocuments(mode: 'trusted' | 'any', trusted: readonly Trust
     byFingerprint.set(toFingerprint(document), each)
   }
   byFingerprint.delete(null)
+  const remembered = new Set<string>()
+  let characters = 0
   const longest = MOST_SPACING * Math.max(0, ...[...byId.values()].map(({ length }) => length))
+
+  function isTrusted(text: string): boolean {
+    if (remembered.has(text)) return true
+    if (text.length > longest || !byFingerprint.has(toFingerprint(text))) return false
+    characters += text.length
+    if (characters > MOST_REMEMBERED) {
+      remembered.clear()
+      characters = text.length
+    }
+    remembered.add(text)
+    return true
+  }
 
   return {
     choose({ query, documentId, extensions }) {
       if (typeof query === 'string' && query !== '') {
-        if (mode === 'trusted' && (query.length > longest || !byFingerprint.has(toFingerprint(query))))
-          throw createUnknown()
+        if (mode === 'trusted' && !isTrusted(query)) throw createUnknown()
         return query
       }
       const id = documentId ?? readHash(extensions)

@@ -44,6 +44,17 @@ export function createRequestLimit(options: RequestLimitOptions): RequestLimit {
   const untold = new Set<string>()
   let isDue = false
 
+  function toFailure(whose: string, most: number, { endsAt: retryAfter }: Window): Failure {
+    const message = `${whose} may begin at most ${most} operations in a minute.`
+    return new Failure('LIMIT_REQUESTS', { message, retryAfter })
+  }
+
+  function count(key: string, window: Window): void {
+    window.count += 1
+    window.untold += 1
+    untold.add(key)
+  }
+
   function read(key: string, now: Instant): Window {
     const known = windows.get(key)
     if (known !== undefined && known.endsAt > now) return known
@@ -91,20 +102,15 @@ export function createRequestLimit(options: RequestLimitOptions): RequestLimit {
   return {
     admit(principal) {
       const now = clock.now()
-      const own = [
-        { key: `requests ${toCallerKey(principal)}`, most: limits.requests, whose: 'A caller' },
-        { key: `requests ${JSON.stringify([principal.tenant])}`, most: limits.tenantRequests, whose: 'A tenant' },
-      ].map((each) => ({ ...each, window: read(each.key, now) }))
-      const full = own.find(({ window, most }) => window.count >= most)
-      if (full !== undefined) {
-        const message = `${full.whose} may begin at most ${full.most} operations in a minute.`
-        return new Failure('LIMIT_REQUESTS', { message, retryAfter: full.window.endsAt })
-      }
-      for (const { key, window } of own) {
-        window.count += 1
-        window.untold += 1
-        untold.add(key)
-      }
+      const { requests, tenantRequests } = limits
+      const own = `requests ${toCallerKey(principal)}`
+      const tenant = `requests ${JSON.stringify([principal.tenant])}`
+      const ownWindow = read(own, now)
+      const tenantWindow = read(tenant, now)
+      if (ownWindow.count >= requests) return toFailure('A caller', requests, ownWindow)
+      if (tenantWindow.count >= tenantRequests) return toFailure('A tenant', tenantRequests, tenantWindow)
+      count(own, ownWindow)
+      count(tenant, tenantWindow)
       if (!isDue) clock.after(syncMs, tell)
       isDue = true
       return null
