@@ -16,17 +16,28 @@ const [BACKSLASH, MINUS, PLUS, DOT, ZERO, NINE] = [92, 45, 43, 46, 48, 57] as co
 export const UNUSUAL = -1
 
 /** Behind the leaf that begins at `at`; `UNUSUAL` when it is none, or one with an escape in it. */
-export function endOfLeaf(bytes: Uint8Array, at: number): number {
+export function endOfLeaf(bytes: Uint8Array, at: number, view: DataView | null = null): number {
   const first = bytes[at]
-  if (first === QUOTE) return endOfText(bytes, at)
+  if (first === QUOTE) return endOfText(bytes, at, view)
   if (first === 110) return isWord(bytes, at, NULL) ? at + 4 : UNUSUAL
   if (first === 116) return isWord(bytes, at, TRUE) ? at + 4 : UNUSUAL
   if (first === 102) return isWord(bytes, at, FALSE) ? at + 5 : UNUSUAL
   return endOfNumber(bytes, at)
 }
 
-function endOfText(bytes: Uint8Array, at: number): number {
-  for (let end = at + 1; ; end += 1) {
+function endOfText(bytes: Uint8Array, at: number, view: DataView | null = null): number {
+  let start = at + 1
+  if (view !== null) {
+    // Four bytes at a time, until one of them may be a quote, a backslash or a control character.
+    for (const last = view.byteLength - 4; start <= last; start += 4) {
+      const four = view.getInt32(start, true)
+      const [quote, backslash] = [four ^ 0x22222222, four ^ 0x5c5c5c5c]
+      const found =
+        ((quote - 0x01010101) & ~quote) | ((backslash - 0x01010101) & ~backslash) | ((four - 0x20202020) & ~four)
+      if ((found & -0x7f7f7f80) !== 0) break
+    }
+  }
+  for (let end = start; ; end += 1) {
     const code = bytes[end] ?? 0
     if (code === QUOTE) return end + 1
     if (code < 32 || code === BACKSLASH) return UNUSUAL
@@ -93,6 +104,29 @@ function toBytes(word: string): Uint8Array {
 export function isWord(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let place = 0; place < word.length; place += 1) if (bytes[at + place] !== word[place]) return false
   return true
+}
+
+/** A piece of JSON that is looked for in many places. */
+export interface Piece {
+  readonly bytes: Uint8Array
+  /** The same four by four; the last four overlap those before. None of a piece of fewer. */
+  readonly words: Int32Array
+}
+
+export function toPiece(bytes: Uint8Array): Piece {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const count = bytes.length < 4 ? 0 : Math.ceil(bytes.length / 4)
+  const words = Int32Array.from({ length: count }, (_, at) => view.getInt32(Math.min(at * 4, bytes.length - 4), true))
+  return { bytes, words }
+}
+
+/** True when `piece` stands at `at` of what both `bytes` and `view` are about. */
+export function isPiece(bytes: Uint8Array, view: DataView, at: number, { bytes: own, words }: Piece): boolean {
+  const last = at + own.length - 4
+  if (words.length === 0 || last + 4 > bytes.length) return isWord(bytes, at, own)
+  const count = words.length - 1
+  for (let word = 0; word < count; word += 1) if (view.getInt32(at + word * 4, true) !== words[word]) return false
+  return view.getInt32(last, true) === words[count]
 }
 
 /**

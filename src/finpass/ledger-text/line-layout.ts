@@ -2,7 +2,19 @@
  * How the lines of a ledger are laid out: the same keys in the same order, thousands of times over. A layout is learnt from one
  * line; of the next ones only the values need a look, as long as what stands between them is the same to the byte.
  */
-import { CLOSE_OBJECT, COLON, COMMA, endOfLeaf, endOfSpace, OPEN_OBJECT, QUOTE, UNUSUAL } from './byte.ts'
+import {
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  endOfLeaf,
+  endOfSpace,
+  isWord,
+  OPEN_OBJECT,
+  type Piece,
+  QUOTE,
+  toPiece,
+  UNUSUAL,
+} from './byte.ts'
 
 /** The keys from which a kind of ledger tells date, direction and amount; the first of several that a line has counts. */
 export interface LineKeys {
@@ -22,7 +34,7 @@ export type Role = (typeof ROLE)[keyof typeof ROLE]
 
 export interface LineLayout {
   /** The bytes before each value, and those behind the last. */
-  readonly pieces: readonly Uint8Array[]
+  readonly pieces: readonly Piece[]
   /** Of each value. */
   readonly roles: readonly Role[]
 }
@@ -46,15 +58,28 @@ export class KnownLayouts {
   learn(bytes: Buffer, at: number, end: number): LineLayout | null {
     const layout = learnLayout(bytes, at, end, this.keys)
     if (layout === null) return null
-    this.latest = layout
+    const same = this.list.find((other) => isSame(other, layout))
+    this.latest = same ?? layout
+    if (same !== undefined) return same
     this.list.unshift(layout)
     this.list.splice(MOST_LAYOUTS)
     return layout
   }
 }
 
+/** What stands between the values tells what they are, too. */
+function isSame(one: LineLayout, other: LineLayout): boolean {
+  return (
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every(({ bytes }, at) => {
+      const piece = other.pieces[at]?.bytes
+      return piece?.length === bytes.length && isWord(piece, 0, bytes)
+    })
+  )
+}
+
 function learnLayout(bytes: Buffer, at: number, end: number, keys: LineKeys): LineLayout | null {
-  const pieces: Uint8Array[] = []
+  const pieces: Piece[] = []
   const names: string[] = []
   if (bytes[at] !== OPEN_OBJECT) return null
   let piece = at
@@ -82,8 +107,8 @@ function learnLayout(bytes: Buffer, at: number, end: number, keys: LineKeys): Li
 }
 
 /** Without the rest of the answer, which a part of it would keep in memory. */
-function copyOf(bytes: Buffer, at: number, end: number): Uint8Array {
-  return new Uint8Array(bytes.subarray(at, end))
+function copyOf(bytes: Buffer, at: number, end: number): Piece {
+  return toPiece(new Uint8Array(bytes.subarray(at, end)))
 }
 
 /** A key that is anything else may be data, a person's perhaps, which is not to be remembered. */
@@ -100,7 +125,8 @@ function toRoles(names: readonly string[], keys: LineKeys): Role[] | null {
   if (!hasAmount && !(columns !== null && names.includes(columns.credit) && names.includes(columns.debit))) return null
   return names.map((name) => {
     if (name === date) return ROLE.date
-    if (hasAmount) return name === type ? ROLE.type : name === amount ? ROLE.amount : ROLE.other
+    if (name === type) return ROLE.type
+    if (hasAmount) return name === amount ? ROLE.amount : ROLE.other
     return name === columns?.credit ? ROLE.credit : name === columns?.debit ? ROLE.debit : ROLE.other
   })
 }

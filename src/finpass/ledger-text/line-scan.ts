@@ -8,8 +8,9 @@ import {
   endOfElement,
   endOfLeaf,
   endOfSpace,
-  isWord,
+  isPiece,
   OPEN_LIST,
+  type Piece,
   QUOTE,
   toHundredths,
   UNUSUAL,
@@ -25,6 +26,8 @@ const SHORTEST_LINE = 128
 
 interface Scan {
   readonly bytes: Buffer
+  /** Of the same bytes. */
+  readonly view: DataView
   readonly table: LineTable
   readonly days: DaySpellings
   readonly types: TypeSpellings
@@ -38,7 +41,8 @@ export function scanLines(
 ): { readonly table: LineTable; readonly end: number } | null {
   if (bytes[at] !== OPEN_LIST) return null
   const table = new LineTable(Math.ceil((bytes.length - at) / SHORTEST_LINE))
-  const scan = { bytes, table, days: new DaySpellings(), types: new TypeSpellings(table.types) }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const scan = { bytes, view, table, days: new DaySpellings(), types: new TypeSpellings(table.types) }
   let unread = 0
   let place = endOfSpace(bytes, at + 1)
   if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
@@ -75,26 +79,27 @@ function scanByAny(scan: Scan, at: number, known: KnownLayouts): number {
   return UNUSUAL
 }
 
-function scanLine({ bytes, table, days, types }: Scan, at: number, { pieces, roles }: LineLayout): number {
+function scanLine({ bytes, view, table, days, types }: Scan, at: number, { pieces, roles }: LineLayout): number {
   let place = at
   let day: number = UNUSUAL
-  let direction: number = UNUSUAL
+  let type: number = UNUSUAL
+  let typeEnd = 0
   let amount: number = UNUSUAL
   let credit = 0
   let debit = 0
   for (let index = 0; index < roles.length; index += 1) {
-    const piece = pieces[index] as Uint8Array // one more than roles
-    if (!isWord(bytes, place, piece)) return UNUSUAL
-    const value = place + piece.length
-    place = endOfLeaf(bytes, value)
+    const piece = pieces[index] as Piece // one more than roles
+    if (!isPiece(bytes, view, place, piece)) return UNUSUAL
+    const value = place + piece.bytes.length
+    place = endOfLeaf(bytes, value, view)
     if (place === UNUSUAL) return UNUSUAL
     const role = roles[index]
     if (role === ROLE.other) continue
     const isText = bytes[value] === QUOTE
     if (role === ROLE.date) day = isText ? days.read(bytes, value, place) : UNUSUAL
     else if (role === ROLE.type) {
-      const type = isText ? types.read(bytes, value, place) : UNUSUAL
-      if (type >= 0) direction = SPELT + type
+      type = isText ? value : UNUSUAL
+      typeEnd = place
     } else {
       const paise = isText ? toHundredths(bytes, value + 1, place - 1) : toHundredths(bytes, value, place)
       if (paise === UNUSUAL) return UNUSUAL
@@ -103,15 +108,17 @@ function scanLine({ bytes, table, days, types }: Scan, at: number, { pieces, rol
       else debit = paise
     }
   }
-  const last = pieces[roles.length] as Uint8Array // behind the last value
-  if (day === UNUSUAL || !isWord(bytes, place, last)) return UNUSUAL
-  const end = place + last.length
-  if (amount !== UNUSUAL) {
-    if (direction === UNUSUAL) return UNUSUAL
-    table.add(at, end, day, direction, amount)
+  const last = pieces[roles.length] as Piece // behind the last value
+  if (day === UNUSUAL || !isPiece(bytes, view, place, last)) return UNUSUAL
+  const end = place + last.bytes.length
+  // Of columns exactly one says what the line moves, or none: then it moves nothing, in the direction of its type.
+  const isTyped = amount !== UNUSUAL || (credit === 0 && debit === 0)
+  if (isTyped) {
+    const spelling = type === UNUSUAL ? UNUSUAL : types.read(bytes, type, typeEnd)
+    if (spelling === UNUSUAL) return UNUSUAL
+    table.add(at, end, day, SPELT + spelling, amount === UNUSUAL ? 0 : amount)
   } else {
-    // Exactly one of the columns says what the line moves.
-    if (credit === 0 ? debit === 0 : debit !== 0) return UNUSUAL
+    if (credit !== 0 && debit !== 0) return UNUSUAL
     table.add(at, end, day, credit === 0 ? DIRECTION.debit : DIRECTION.credit, credit + debit)
   }
   return end
