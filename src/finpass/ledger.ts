@@ -11,7 +11,8 @@ import { MOST_TRANSACTIONS } from './bound-list.ts'
 import { DataIssues } from './data-issues.ts'
 import { isObject } from './leaf.wire.ts'
 import { LedgerText } from './ledger-text/ledger-text.ts'
-import { type LineHead, type LineSource, type LineWire, ParsedLine, type ReadRest, TextLine } from './line.ts'
+import { pickRest } from './ledger-text/line-rest.ts'
+import { type LineHead, type LineSource, type LineWire, ParsedLine, type RestFormat, TextLine } from './line.ts'
 import { readDate, readRawText, readText } from './value.ts'
 
 const TYPES: ReadonlyMap<string, TransactionType> = new Map([
@@ -50,11 +51,9 @@ export class DayReader {
 }
 
 /** How the lines of one kind of statement are read. */
-export interface LineFormat {
+export interface LineFormat extends RestFormat {
   /** Null when the line cannot be shown. */
   readHead(line: LineWire, days: DayReader, issues: DataIssues): LineHead | null
-  /** Notes as well that `amount` had a sign. */
-  readonly readRest: ReadRest
 }
 
 /** True of what may stand where the lines of a ledger are. */
@@ -85,7 +84,7 @@ function readList(list: readonly unknown[], format: LineFormat): Transaction[] {
 
 function readParsed(line: LineWire, index: number, days: DayReader, issues: DataIssues, format: LineFormat) {
   const head = format.readHead(line, days, issues)
-  return head === null ? null : new ParsedLine(index, head, line, format.readRest)
+  return head === null ? null : new ParsedLine(index, head, line, format)
 }
 
 /** A line whose direction is none as it is spelt may tell it otherwise, which only its format knows. */
@@ -118,7 +117,7 @@ function noteLines(list: unknown, path: string, issues: DataIssues, format: Line
   for (const line of toList(list)) {
     const head = isObject(line) ? format.readHead(line, days, issues) : null
     if (head === null) leftOut++
-    else format.readRest(line as LineWire, head.amount, issues)
+    else format.readRest(pickRest(line as LineWire, format.restKeys), head.amount, issues) // only objects have a head
   }
   if (leftOut > 0) issues.note(`${path}[*]`, 'was left out: its date, type or amount cannot be read', leftOut)
 }

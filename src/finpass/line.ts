@@ -7,13 +7,14 @@ import { type CalendarDate, toDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
 import { DataIssues } from './data-issues.ts'
 import type { LedgerText } from './ledger-text/ledger-text.ts'
+import { pickRest, type RestKeys, type RestWire } from './ledger-text/line-rest.ts'
 
 export type LineWire = Readonly<Record<string, unknown>>
 /** What sums and order need. An amount may still have its sign. */
 export type LineHead = Pick<Transaction, 'date' | 'type' | 'amount'>
 export type LineRest = Omit<Transaction, 'index' | keyof LineHead>
 /** Reads all of a line but its head, and notes whatever it cannot read. */
-export type ReadRest = (line: LineWire, amount: Paise, issues: DataIssues) => LineRest
+export type ReadRest = (rest: RestWire, amount: Paise, issues: DataIssues) => LineRest
 
 abstract class Line implements Transaction {
   readonly index: number
@@ -51,18 +52,25 @@ abstract class Line implements Transaction {
   }
 }
 
+/** How all of a line but its head is found and read. */
+export interface RestFormat {
+  readonly restKeys: RestKeys
+  /** Notes as well that `amount` had a sign. */
+  readonly readRest: ReadRest
+}
+
 /** A line that was parsed with the rest of its body. */
 export class ParsedLine extends Line {
   readonly #head: LineHead
   readonly #wire: LineWire
-  readonly #readRest: ReadRest
+  readonly #format: RestFormat
 
-  constructor(index: number, head: LineHead, wire: LineWire, readRest: ReadRest) {
+  constructor(index: number, head: LineHead, wire: LineWire, format: RestFormat) {
     super(index)
     const { amount } = head
     this.#head = amount < NO_PAISE ? { ...head, amount: toPaise(-amount) } : head
     this.#wire = wire
-    this.#readRest = readRest
+    this.#format = format
   }
 
   get date(): CalendarDate {
@@ -75,7 +83,8 @@ export class ParsedLine extends Line {
     return this.#head.amount
   }
   protected read(): LineRest {
-    return this.#readRest(this.#wire, this.amount, new DataIssues())
+    const { restKeys, readRest } = this.#format
+    return readRest(pickRest(this.#wire, restKeys), this.amount, new DataIssues())
   }
 }
 
@@ -110,6 +119,6 @@ export class TextLine extends Line {
   }
   protected read(): LineRest {
     const { text, readRest } = this.#source
-    return readRest(text.parse(this.#place) as LineWire, this.amount, new DataIssues()) // only objects have a head
+    return readRest(text.restAt(this.#place), this.amount, new DataIssues())
   }
 }

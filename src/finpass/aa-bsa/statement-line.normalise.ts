@@ -7,6 +7,7 @@ import type { Transaction, TransactionType } from '../../domain/transaction.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { type DayReader, type LineFormat, noteSign, readLines, readTransactionType } from '../ledger.ts'
 import type { LineKeys } from '../ledger-text/line-layout.ts'
+import type { RestKeys, RestWire } from '../ledger-text/line-rest.ts'
 import type { LineHead, LineRest } from '../line.ts'
 import { readInstant, readMoney, readReferenceAt, readTextAt } from '../value.ts'
 import type { AaBsaStatementLineWire } from './aa-bsa-statement.wire.ts'
@@ -30,7 +31,16 @@ export function normaliseLines(list: unknown, issues: DataIssues): readonly Tran
   return readLines(list, AT_LIST, issues, FORMAT)
 }
 
-const FORMAT: LineFormat = { readHead, readRest }
+const REST_KEYS: RestKeys = {
+  posted: ['transaction_timestamp', 'date', 'txn_date'],
+  balance: ['balance', 'closing_balance', 'transaction_balance', 'transactional_balance'],
+  mode: ['mode'],
+  narration: ['description', 'narration', 'particulars'],
+  reference: ['reference', 'reference_no', 'reference_number'],
+  id: ['transaction_id'],
+}
+
+const FORMAT: LineFormat = { readHead, readRest, restKeys: REST_KEYS }
 
 /** What `readHead` goes by, for whoever finds it in the text. */
 export const STATEMENT_KEYS: LineKeys = {
@@ -39,6 +49,7 @@ export const STATEMENT_KEYS: LineKeys = {
   type: ['type', 'txn_type', 'transaction_type'],
   amount: 'amount',
   columns: { credit: 'credit', debit: 'debit' },
+  rest: REST_KEYS,
 }
 
 function readHead(wire: AaBsaStatementLineWire, days: DayReader, issues: DataIssues): LineHead | null {
@@ -49,26 +60,19 @@ function readHead(wire: AaBsaStatementLineWire, days: DayReader, issues: DataIss
   return date === null || moved === null ? null : { date, type: moved.type, amount: moved.amount }
 }
 
-function readRest(wire: AaBsaStatementLineWire, amount: Paise, issues: DataIssues): LineRest {
-  const balance = wire.balance ?? wire.closing_balance ?? wire.transaction_balance ?? wire.transactional_balance
-  const narration = wire.description ?? wire.narration ?? wire.particulars
-  const reference = wire.reference ?? wire.reference_no ?? wire.reference_number
-  const postedAt = readPostedAt(wire, issues)
+function readRest(rest: RestWire, amount: Paise, issues: DataIssues): LineRest {
+  const { posted, balance, mode, narration, reference, id } = rest
+  // A day is no moment: only a full timestamp says when a line was posted.
+  const postedAt = typeof posted === 'string' && posted.length > 10 ? readInstant(posted, AT_TIMESTAMP, issues) : null
   noteSign(amount, AT_AMOUNT, issues)
   return {
     postedAt,
     balance: readMoney(balance, AT_BALANCE, issues),
-    mode: readTextAt(wire.mode, AT_MODE, issues),
+    mode: readTextAt(mode, AT_MODE, issues),
     narration: readTextAt(narration, AT_NARRATION, issues) ?? '',
     reference: readReferenceAt(reference, narration, AT_REFERENCE, issues),
-    finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
+    finpassTransactionId: readTextAt(id, AT_ID, issues),
   }
-}
-
-/** A day is no moment: only a full timestamp says when a line was posted. */
-function readPostedAt(wire: AaBsaStatementLineWire, issues: DataIssues): Transaction['postedAt'] {
-  const value = wire.transaction_timestamp ?? wire.date ?? wire.txn_date
-  return typeof value === 'string' && value.length > 10 ? readInstant(value, AT_TIMESTAMP, issues) : null
 }
 
 function readMovement(wire: AaBsaStatementLineWire, issues: DataIssues): Pick<Transaction, 'type' | 'amount'> | null {

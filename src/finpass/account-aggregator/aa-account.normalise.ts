@@ -17,6 +17,7 @@ import {
   readTransactionType,
 } from '../ledger.ts'
 import type { LineKeys } from '../ledger-text/line-layout.ts'
+import type { RestKeys, RestWire } from '../ledger-text/line-rest.ts'
 import type { LineHead, LineRest } from '../line.ts'
 import type { RecordKeys } from '../record-key.ts'
 import {
@@ -104,7 +105,16 @@ function readHolder(wire: AccountAggregatorAccountWire['profile_details'], issue
   }
 }
 
-const FORMAT: LineFormat = { readHead, readRest }
+const REST_KEYS: RestKeys = {
+  posted: ['transaction_timestamp'],
+  balance: ['transactional_balance', 'transaction_balance'],
+  mode: ['mode'],
+  narration: ['narration'],
+  reference: ['reference'],
+  id: ['transaction_id'],
+}
+
+const FORMAT: LineFormat = { readHead, readRest, restKeys: REST_KEYS }
 
 /** What `readHead` goes by, for whoever finds it in the text. */
 export const REPORT_KEYS: LineKeys = {
@@ -113,6 +123,7 @@ export const REPORT_KEYS: LineKeys = {
   type: ['type'],
   amount: 'amount',
   columns: null,
+  rest: REST_KEYS,
 }
 
 /** The type is what counts: a recorded line is a CREDIT whose narration says `UPI/DR/…`. */
@@ -123,15 +134,16 @@ function readHead(wire: AccountAggregatorLineWire, days: DayReader, issues: Data
   return type === null || amount === null || date === null ? null : { date, type, amount }
 }
 
-function readRest(wire: AccountAggregatorLineWire, amount: Paise, issues: DataIssues): LineRest {
-  const postedAt = readInstant(wire.transaction_timestamp, AT_POSTED, issues)
+function readRest(rest: RestWire, amount: Paise, issues: DataIssues): LineRest {
+  const { posted, balance, mode, narration, reference, id } = rest
+  const postedAt = readInstant(posted, AT_POSTED, issues)
   noteSign(amount, AT_AMOUNT, issues)
   return {
     postedAt,
-    balance: readMoney(wire.transactional_balance ?? wire.transaction_balance, AT_BALANCE, issues),
-    mode: readTextAt(wire.mode, AT_MODE, issues),
-    narration: readTextAt(wire.narration, AT_NARRATION, issues) ?? '',
-    reference: readReferenceAt(wire.reference, wire.narration, AT_REFERENCE, issues),
-    finpassTransactionId: readTextAt(wire.transaction_id, AT_ID, issues),
+    balance: readMoney(balance, AT_BALANCE, issues),
+    mode: readTextAt(mode, AT_MODE, issues),
+    narration: readTextAt(narration, AT_NARRATION, issues) ?? '',
+    reference: readReferenceAt(reference, narration, AT_REFERENCE, issues),
+    finpassTransactionId: readTextAt(id, AT_ID, issues),
   }
 }

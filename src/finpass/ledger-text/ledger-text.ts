@@ -3,6 +3,7 @@
  * become values. What it holds is not masked, so nothing that prints or copies an object comes to it.
  */
 import type { TransactionType } from '../../domain/transaction.ts'
+import { readRestAt, type RestWire } from './line-rest.ts'
 import { DIRECTION, type LineTable, SPELT } from './line-table.ts'
 
 export class LedgerText {
@@ -22,6 +23,11 @@ export class LedgerText {
   /** The element at this place, as `JSON.parse` has it. */
   parse(place: number): unknown {
     return JSON.parse(this.#bytes.toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
+  }
+
+  /** What the line at this place says besides its head; only of one that `isReadAt`. */
+  restAt(place: number): RestWire {
+    return readRestAt(this.#bytes, this.#table.startOf(place), this.#table.layoutOf(place))
   }
 
   /** Every element, parsed. */

@@ -15,6 +15,7 @@ import {
   toPiece,
   UNUSUAL,
 } from './byte.ts'
+import type { RestKeys } from './line-rest.ts'
 
 /** The keys from which a kind of ledger tells date, direction and amount; the first of several that a line has counts. */
 export interface LineKeys {
@@ -26,6 +27,8 @@ export interface LineKeys {
   readonly amount: string
   /** Of amounts that have a column for each direction, when there is no `amount`. */
   readonly columns: { readonly credit: string; readonly debit: string } | null
+  /** Of all that is no part of it. */
+  readonly rest: RestKeys
 }
 
 /** What a value is to the ledger. */
@@ -37,6 +40,8 @@ export interface LineLayout {
   readonly pieces: readonly Piece[]
   /** Of each value. */
   readonly roles: readonly Role[]
+  /** Which values say the rest, those that count first before the others. */
+  readonly rest: { readonly [Name in keyof RestKeys]: readonly number[] }
 }
 
 /** Lines come in one layout, or in a few when keys without a value are left out. */
@@ -98,7 +103,8 @@ function learnLayout(bytes: Buffer, at: number, end: number, keys: LineKeys): Li
     place = endOfSpace(bytes, piece)
     if (bytes[place] === CLOSE_OBJECT && place + 1 === end) {
       const roles = toRoles(names, keys)
-      return roles === null ? null : { pieces: [...pieces, copyOf(bytes, piece, end)], roles }
+      if (roles === null) return null
+      return { pieces: [...pieces, copyOf(bytes, piece, end)], roles, rest: toPlaces(names, keys.rest) }
     }
     if (bytes[place] !== COMMA) return null
     place = endOfSpace(bytes, place + 1)
@@ -113,6 +119,18 @@ function copyOf(bytes: Buffer, at: number, end: number): Piece {
 
 /** A key that is anything else may be data, a person's perhaps, which is not to be remembered. */
 const NAME = /^[a-z][a-z_]{0,39}$/i
+
+function toPlaces(names: readonly string[], keys: RestKeys): LineLayout['rest'] {
+  const find = (wanted: readonly string[]) => wanted.map((name) => names.indexOf(name)).filter((place) => place >= 0)
+  return {
+    posted: find(keys.posted),
+    balance: find(keys.balance),
+    mode: find(keys.mode),
+    narration: find(keys.narration),
+    reference: find(keys.reference),
+    id: find(keys.id),
+  }
+}
 
 /** Null when a key stands twice, or one is missing that a ledger cannot do without. */
 function toRoles(names: readonly string[], keys: LineKeys): Role[] | null {

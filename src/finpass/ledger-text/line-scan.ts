@@ -53,7 +53,7 @@ export function scanLines(
       if (end === UNUSUAL || !isJson(bytes, place, end)) return null
       const layout = known.learn(bytes, place, end)
       if (layout === null || scanLine(scan, place, layout) === UNUSUAL) {
-        table.add(place, end, 0, DIRECTION.unread, 0)
+        table.add(place, end, 0, DIRECTION.unread, 0, null)
         unread += 1
         if (unread > UNREAD_ALLOWED && unread > table.length * MOST_UNREAD_SHARE) return null
       }
@@ -79,7 +79,8 @@ function scanByAny(scan: Scan, at: number, known: KnownLayouts): number {
   return UNUSUAL
 }
 
-function scanLine({ bytes, view, table, days, types }: Scan, at: number, { pieces, roles }: LineLayout): number {
+function scanLine({ bytes, view, table, days, types }: Scan, at: number, layout: LineLayout): number {
+  const { pieces, roles } = layout
   let place = at
   let day: number = UNUSUAL
   let type: number = UNUSUAL
@@ -116,10 +117,10 @@ function scanLine({ bytes, view, table, days, types }: Scan, at: number, { piece
   if (isTyped) {
     const spelling = type === UNUSUAL ? UNUSUAL : types.read(bytes, type, typeEnd)
     if (spelling === UNUSUAL) return UNUSUAL
-    table.add(at, end, day, SPELT + spelling, amount === UNUSUAL ? 0 : amount)
+    table.add(at, end, day, SPELT + spelling, amount === UNUSUAL ? 0 : amount, layout)
   } else {
     if (credit !== 0 && debit !== 0) return UNUSUAL
-    table.add(at, end, day, credit === 0 ? DIRECTION.debit : DIRECTION.credit, credit + debit)
+    table.add(at, end, day, credit === 0 ? DIRECTION.debit : DIRECTION.credit, credit + debit, layout)
   }
   return end
 }

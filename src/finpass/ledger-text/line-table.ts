@@ -1,20 +1,25 @@
 /** What was found of each line of a ledger while its text was gone through: a few numbers a line, in two growing columns. */
+import type { LineLayout } from './line-layout.ts'
 
 /** How a line tells its direction: by its column, or by a spelling of its type (that one's number, and `SPELT`). */
 export const DIRECTION = { unread: 0, credit: 1, debit: 2 } as const
 export const SPELT = 3
 
 const WIDTH = 4
+/** More than there are directions. */
+const LAYOUT = 64
 /** More than most accounts have. A body may have many ledgers, so it is not much. */
 const MOST_FIRST_ROOM = 1_024
 
 export class LineTable {
   length = 0
-  /** Of each line: where it begins, where it ends, its day as `20250805`, its direction. */
+  /** Of each line: where it begins, where it ends, its day as `20250805`, its direction and above it the number of its layout. */
   #facts: Int32Array<ArrayBuffer>
   #paise: Float64Array<ArrayBuffer>
   /** The spellings of directions that occur; `SPELT` more is what stands for each. */
   readonly types: string[] = []
+  readonly #layouts: LineLayout[] = []
+  #layout = -1
 
   /** Room for so many lines, about. */
   constructor(room: number) {
@@ -24,14 +29,14 @@ export class LineTable {
   }
 
   /** Adds a line; one that is `unread` has to be parsed to tell what it moves. */
-  add(start: number, end: number, day: number, direction: number, paise: number): void {
+  add(start: number, end: number, day: number, direction: number, paise: number, layout: LineLayout | null): void {
     const place = this.length
     if (place === this.#paise.length) this.#grow()
     const at = place * WIDTH
     this.#facts[at] = start
     this.#facts[at + 1] = end
     this.#facts[at + 2] = day
-    this.#facts[at + 3] = direction
+    this.#facts[at + 3] = direction + (layout === null ? 0 : this.#numberOf(layout) * LAYOUT)
     this.#paise[place] = paise
     this.length = place + 1
   }
@@ -46,10 +51,22 @@ export class LineTable {
     return this.#facts[place * WIDTH + 2] as number // as above
   }
   directionOf(place: number): number {
-    return this.#facts[place * WIDTH + 3] as number // as above
+    return (this.#facts[place * WIDTH + 3] as number) % LAYOUT // as above
+  }
+  /** How a line is laid out that is not `unread`. */
+  layoutOf(place: number): LineLayout {
+    return this.#layouts[Math.floor((this.#facts[place * WIDTH + 3] as number) / LAYOUT)] as LineLayout // as above
   }
   paiseOf(place: number): number {
     return this.#paise[place] as number // as above
+  }
+
+  #numberOf(layout: LineLayout): number {
+    if (this.#layouts[this.#layout] !== layout) {
+      this.#layout = this.#layouts.indexOf(layout)
+      if (this.#layout < 0) this.#layout = this.#layouts.push(layout) - 1
+    }
+    return this.#layout
   }
 
   #grow(): void {
