@@ -75,9 +75,9 @@ function createListWrite(write: Write, isNullable: boolean): Write {
     const path: Path = { prev: outer, key, typename: toTypename(field, key) }
     const writing = new Writing('[')
     try {
-      for (const [at, entry] of entries.entries()) {
+      for (let at = 0; at < entries.length; at += 1) {
         if (at > 0) writing.addText(',')
-        writing.add(writeEntry(execution, field, entry, path, at))
+        writing.add(writeEntry(execution, field, entries[at], path, at))
       }
     } catch (thrown) {
       return writing.fail(thrown)

@@ -4,7 +4,9 @@ import { type Path, pathToArray } from 'graphql/jsutils/Path'
 import type { FieldPlan } from './plan.ts'
 
 export function isPromise<Value>(value: Value | PromiseLike<Value>): value is Promise<Value> {
-  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function' // any value has properties
+  // Nearly all are texts and numbers, which are asked for no property.
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
+  return typeof (value as { readonly then?: unknown }).then === 'function' // any object has properties
 }
 
 /** The error with the place where it was first met; one that has a place keeps it. */
