@@ -105,11 +105,14 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     signal: AbortSignal,
   ): Promise<JourneyReading<ReportTypes[Name]>> {
     const { tenant, id } = journey
+    // Both asked for at once: a store that is elsewhere is a way to go. A journey that is refused is told of first.
+    const handleRead = store.readHandle(tenant, id)
+    handleRead.catch(() => undefined)
     const [latest] = await store.readJourneys(tenant, [id])
     // Erased or expired since this request found it.
     if (latest === undefined) throw new Failure('FINPASS_NOT_FOUND')
     guard.check(latest, null)
-    const handle = await store.readHandle(tenant, id)
+    const handle = await handleRead
     if (handle === null) throw new Failure('FINPASS_NOT_FOUND')
     await guard.count(latest)
     if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
