@@ -2,7 +2,7 @@
  * The one door to Prometheus: counts what the parts tell it, asks them for the rest when it is asked itself, and shows all
  * of it as a page. Words that are not on a label's list become `other` here, whoever sent them.
  */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, type Metric, Registry } from 'prom-client'
 import {
   type CounterName,
   DOCUMENT_NAMES,
@@ -13,6 +13,7 @@ import {
   type MetricSpecification,
   METRICS,
 } from './metric.ts'
+import { Buckets, createTallySet, type Known, type TallySet } from './tally.ts'
 
 /** Of a gauge: its value, or one for each set of labels. */
 export type Reading<Name extends GaugeName> = number | readonly (readonly [labels: LabelsOf<Name>, value: number])[]
@@ -43,11 +44,13 @@ export interface MetricsOptions {
 export function createMetrics({ documentNames }: MetricsOptions): Metrics {
   const registry = new Registry()
   const names = new Set(documentNames)
-  const counters = new Map<MetricName, Counter>()
-  const histograms = new Map<MetricName, Histogram>()
+  const counts = new Map<MetricName, TallySet<Count>>()
+  const histograms = new Map<MetricName, TallySet<Buckets>>()
   const gauges = new Map<MetricName, Gauge>()
   const readings = new Map<MetricName, () => Reading<GaugeName> | Promise<Reading<GaugeName>>>()
-  const words = new Map<MetricName, readonly (readonly [label: string, known: ReadonlySet<string>])[]>()
+  const words = new Map<MetricName, Known>()
+  /** Makes the counters say what has been counted. */
+  const told: (() => void)[] = []
 
   for (const [key, specification] of Object.entries<MetricSpecification>(METRICS)) {
     const name = key as MetricName // Object.entries loses the keys' own type.
@@ -57,13 +60,21 @@ export function createMetrics({ documentNames }: MetricsOptions): Metrics {
     )
     words.set(name, known)
     const common = { name, help, labelNames: Object.keys(labels), registers: [registry] }
-    if (kind === 'counter') counters.set(name, new Counter(common))
-    else if (kind === 'histogram') histograms.set(name, new Histogram({ ...common, buckets: [...(buckets ?? [])] }))
-    else gauges.set(name, new Gauge({ ...common, collect: () => collect(name) }))
+    if (kind === 'counter') {
+      const counter = new Counter(common)
+      const set = createTallySet<Count>(known, (shown) => ({ shown, untold: 0 }))
+      counts.set(name, set)
+      told.push(() => tell(counter, set))
+    } else if (kind === 'histogram') {
+      const set = createTallySet(known, (shown) => new Buckets(shown, buckets ?? []))
+      histograms.set(name, set)
+      if (known.length === 0) set.find({})
+      registry.registerMetric(toMetric(name, help, set))
+    } else gauges.set(name, new Gauge({ ...common, collect: () => collect(name) }))
   }
 
   function bound<Name extends MetricName>(name: Name, labels: LabelsOf<Name>): Record<string, string> {
-    const given = labels as Readonly<Record<string, string>> // so it is for every name; the compiler cannot tell for all at once
+    const given = toTexts(labels)
     const result: Record<string, string> = {}
     for (const [label, known] of words.get(name) ?? []) {
       const word = given[label] ?? ''
@@ -87,12 +98,44 @@ export function createMetrics({ documentNames }: MetricsOptions): Metrics {
   }
 
   return {
-    count: (name, labels, by = 1) => counters.get(name)?.inc(bound(name, labels), by),
-    measure: (name, labels, value) => histograms.get(name)?.observe(bound(name, labels), value),
+    count(name, labels, by = 1) {
+      const count = counts.get(name)?.find(toTexts(labels))
+      if (count !== undefined) count.untold += by
+    },
+    measure: (name, labels, value) => histograms.get(name)?.find(toTexts(labels)).add(value),
     watch: (name, read) => void readings.set(name, read),
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     async readPage() {
+      for (const each of told) each()
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }
+}
+
+function toTexts<Name extends MetricName>(labels: LabelsOf<Name>): Readonly<Record<string, string>> {
+  return labels as Readonly<Record<string, string>> // so it is for every name; the compiler cannot tell for all at once
+}
+
+interface Count {
+  readonly shown: Readonly<Record<string, string>>
+  untold: number
+}
+
+function tell(counter: Counter, counts: TallySet<Count>): void {
+  for (const count of counts.list()) {
+    counter.inc(count.shown, count.untold)
+    count.untold = 0
+  }
+}
+
+/** A histogram as the registry asks for one. */
+function toMetric(name: string, help: string, set: TallySet<Buckets>): Metric {
+  const get = async () => ({
+    name,
+    help,
+    type: 'histogram',
+    aggregator: 'sum',
+    values: [...set.list()].flatMap((buckets) => buckets.toLines(name)),
+  })
+  return { name, help, get } as unknown as Metric // all that a page needs of one; the rest is for adding to it
 }
