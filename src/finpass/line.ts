@@ -7,7 +7,8 @@ import { type CalendarDate, toDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
 import { DataIssues } from './data-issues.ts'
 import type { LedgerText } from './ledger-text/ledger-text.ts'
-import { pickRest, type RestKeys, type RestWire } from './ledger-text/line-rest.ts'
+import type { RestKeys } from './ledger-text/line-layout.ts'
+import { pickRest, type RestWire } from './ledger-text/line-rest.ts'
 
 export type LineWire = Readonly<Record<string, unknown>>
 /** What sums and order need. An amount may still have its sign. */

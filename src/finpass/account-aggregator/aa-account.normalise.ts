@@ -16,8 +16,8 @@ import {
   readMaskedNumber,
   readTransactionType,
 } from '../ledger.ts'
-import type { LineKeys } from '../ledger-text/line-layout.ts'
-import type { RestKeys, RestWire } from '../ledger-text/line-rest.ts'
+import type { LineKeys, RestKeys } from '../ledger-text/line-layout.ts'
+import type { RestWire } from '../ledger-text/line-rest.ts'
 import type { LineHead, LineRest } from '../line.ts'
 import type { RecordKeys } from '../record-key.ts'
 import {

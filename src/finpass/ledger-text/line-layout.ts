@@ -15,7 +15,17 @@ import {
   toPiece,
   UNUSUAL,
 } from './byte.ts'
-import type { RestKeys } from './line-rest.ts'
+
+/** The keys of each; the first that has a value counts. */
+export interface RestKeys {
+  /** Of a moment. */
+  readonly posted: readonly string[]
+  readonly balance: readonly string[]
+  readonly mode: readonly string[]
+  readonly narration: readonly string[]
+  readonly reference: readonly string[]
+  readonly id: readonly string[]
+}
 
 /** The keys from which a kind of ledger tells date, direction and amount; the first of several that a line has counts. */
 export interface LineKeys {

@@ -3,18 +3,7 @@
  * out of its text by its layout, which leaves all the other values unread.
  */
 import { endOfLeaf, QUOTE, toHundredths, UNUSUAL } from './byte.ts'
-import type { LineLayout } from './line-layout.ts'
-
-/** The keys of each; the first that has a value counts. */
-export interface RestKeys {
-  /** Of a moment. */
-  readonly posted: readonly string[]
-  readonly balance: readonly string[]
-  readonly mode: readonly string[]
-  readonly narration: readonly string[]
-  readonly reference: readonly string[]
-  readonly id: readonly string[]
-}
+import type { LineLayout, RestKeys } from './line-layout.ts'
 
 /** As Finpass has them; null or undefined where there is none. */
 export type RestWire = { readonly [Name in keyof RestKeys]: unknown }
