@@ -2,7 +2,7 @@
  * Records of the embedded store as they were read and opened a moment ago, so that a screen that is looked at again, or asks
  * for one record in several ways, costs no second reading. A record that changes or goes, in whatever way, is forgotten inside
  * the very statement: triggers of this connection tell. A commit of another process forgets everything. Nothing is remembered
- * for longer than `LONGEST_MS`, and never more than `MOST` records of a kind twice over.
+ * for longer than `LONGEST_MS`, and never more than `MOST` records of a kind twice over, or one list.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Applicant } from '../domain/applicant.ts'
@@ -52,7 +52,8 @@ export function createEmbeddedMemo(
 ): EmbeddedMemo {
   const applicants = createGenerations<Applicant>()
   const journeys = createGenerations<Journey>()
-  const journeysOf = createGenerations<readonly Journey[]>()
+  // By what is in them: one applicant may have hundreds.
+  const journeysOf = createGenerations<readonly Journey[]>(({ length }) => Math.max(1, length))
   const handles = createGenerations<string>()
   const all = [applicants, journeys, journeysOf, handles]
   let cancelTurn: (() => void) | null = null
@@ -94,15 +95,16 @@ export function createEmbeddedMemo(
     handles: remember(handles),
     refresh() {
       if (isFresh) return
-      // For those who ask before anything else happens; nobody among them can have heard of a later commit.
-      isFresh = true
-      queueMicrotask(() => {
-        isFresh = false
-      })
       // Changes with every commit of another connection, and with none of this one.
       const latest = prepare('PRAGMA data_version').get()?.data_version
       if (latest !== version) for (const each of all) each.clear()
       version = latest
+      // For those who ask before anything else happens; nobody among them can have heard of a later commit. Not before the file
+      // was read: when it cannot be, each of them is told.
+      isFresh = true
+      queueMicrotask(() => {
+        isFresh = false
+      })
     },
     close() {
       cancelTurn?.()
@@ -144,7 +146,7 @@ interface Generations<Value> extends Memo<Value> {
 type Generation<Value> = Map<TenantId, Map<string, Value>>
 
 /** Two generations, so that nothing has a moment or a timer of its own. */
-function createGenerations<Value>(): Generations<Value> {
+function createGenerations<Value>(weigh: (value: Value) => number = () => 1): Generations<Value> {
   let young: Generation<Value> = new Map()
   let old: Generation<Value> = new Map()
   let youngSize = 0
@@ -162,7 +164,7 @@ function createGenerations<Value>(): Generations<Value> {
       const ofTenant = young.get(tenant)
       if (ofTenant === undefined) young.set(tenant, new Map([[id, value]]))
       else ofTenant.set(id, value)
-      youngSize += 1
+      youngSize += weigh(value)
     },
     forget(tenant, id) {
       young.get(tenant)?.delete(id)

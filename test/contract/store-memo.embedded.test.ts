@@ -87,6 +87,27 @@ describe('what the embedded store remembers', () => {
     expect(held.at(-1)).toBe('job')
   })
 
+  it('is a bounded number of journeys, however many an applicant has', () => {
+    using db = openDatabase()
+    const memo = createEmbeddedMemo(db, (sql) => db.prepare(sql), fixedClock)
+    const owner = { id: 'a-1' as ApplicantId, tenant: TENANT }
+    const many = Array.from({ length: 100 }, () => journey(owner))
+    for (let index = 0; index < 1_000; index += 1) memo.journeysOf.set(TENANT, `a-${index}`, many)
+    const held = Array.from({ length: 1_000 }, (_, index) => memo.journeysOf.get(TENANT, `a-${index}`)?.length ?? 0)
+    expect(held.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2_000)
+    expect(held.at(-1)).toBe(100)
+  })
+
+  it('tells each who reads together that the file cannot be read', async () => {
+    using directory = openEmbeddedDirectory()
+    const store = await openEmbeddedStore({ path: directory.path, seal: testSeal(), clock: createFakeClock() })
+    const { id } = await store.addApplicant(applicant())
+    await store.readApplicants(TENANT, [id])
+    await store.close()
+    const read = await Promise.allSettled([store.readApplicants(TENANT, []), store.readApplicants(TENANT, [])])
+    expect(read.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
+
   it('is nothing any more once it is closed', () => {
     using db = openDatabase()
     const clock = createFakeClock()
