@@ -22,6 +22,8 @@ import { DaySpellings, TypeSpellings } from './spelling.ts'
 /** Parsing lines one by one takes longer than parsing them all at once. */
 const MOST_UNREAD_SHARE = 1 / 8
 const UNREAD_ALLOWED = 64
+/** More layouts than these in one list, and each line would bring its own, which is kept as long as the list is. */
+const LEARNT_ALLOWED = 16
 const SHORTEST_LINE = 128
 
 interface Scan {
@@ -44,6 +46,7 @@ export function scanLines(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const scan = { bytes, view, table, days: new DaySpellings(), types: new TypeSpellings(table.types) }
   let unread = 0
+  let learnt = 0
   let place = endOfSpace(bytes, at + 1)
   if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
   for (;;) {
@@ -56,6 +59,9 @@ export function scanLines(
         table.add(place, end, 0, DIRECTION.unread, 0, null)
         unread += 1
         if (unread > UNREAD_ALLOWED && unread > table.length * MOST_UNREAD_SHARE) return null
+      } else {
+        learnt += 1
+        if (learnt > LEARNT_ALLOWED) return null
       }
     }
     place = endOfSpace(bytes, end)

@@ -216,6 +216,22 @@ describe('a ledger that is left as text', () => {
     expect(readStatement(left?.body as Payload)).toEqual(readStatement(JSON.parse(body) as Payload))
   })
 
+  it('keeps a few layouts of one list, and parses a list of more whole', () => {
+    const names = ['balance', 'mode', 'reference', 'particulars', 'branch']
+    // Which of them a line has: so many layouts, in turn.
+    const toBody = (layouts: number): Buffer => {
+      const lines = Array.from({ length: 400 }, (_, index) => ({
+        date: '05-08-2025',
+        type: 'DR',
+        amount: 1 + (index % 3),
+        ...Object.fromEntries(names.filter((__, at) => ((index % layouts) >> at) % 2 === 1).map((name) => [name, 'x'])),
+      }))
+      return Buffer.from(JSON.stringify({ transactions: lines }))
+    }
+    expect(parseLedgerBody(toBody(4), new KnownLayouts(STATEMENT_KEYS))).not.toBeNull()
+    for (const layouts of [6, 32]) expect(parseLedgerBody(toBody(layouts), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+  })
+
   it('lets nobody come to what is not masked, and remembers no key that may be data', () => {
     const known = new KnownLayouts(STATEMENT_KEYS)
     const line = '{"date":"05-08-2025","type":"DR","amount":1,"narration":"for 2341 2341 2346"}'
