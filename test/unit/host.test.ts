@@ -50,13 +50,13 @@ it('is one where an address can be built from it', () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
     return (state >>> 8) % most
   }
-  for (let time = 0; time < 30_000; time += 1) {
+  for (let time = 0; time < 10_000; time += 1) {
     const host = Array.from({ length: random(6) }, () => PARTS[random(PARTS.length)]).join('')
     const isOne = URL.canParse(`http://${host}`)
     found[isOne ? 'yes' : 'no'] += 1
     expect([host, isHost(host)]).toEqual([host, isOne])
   }
-  expect(Math.min(found.yes, found.no)).toBeGreaterThan(2_000)
+  expect(Math.min(found.yes, found.no)).toBeGreaterThan(700)
   for (const host of ['localhost:4000', 'gateway.example', 'a'.repeat(300), 'gateway.internal:8080', 'a1.b2-c3']) {
     expect(isHost(host)).toBe(true)
   }
