@@ -9,6 +9,7 @@ import { parseAccountAggregatorReport } from '../../../src/finpass/account-aggre
 import { parseLedgerBody } from '../../../src/finpass/ledger-text/ledger-body.ts'
 import { LedgerText } from '../../../src/finpass/ledger-text/ledger-text.ts'
 import { KnownLayouts } from '../../../src/finpass/ledger-text/line-layout.ts'
+import { columns, lists, space, typed } from '../../support/ledger-line.ts'
 
 type Payload = Record<string, unknown>
 
@@ -19,52 +20,6 @@ function parseRest(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, parseRest(value)]))
 }
-
-const odd = fc.constantFrom<unknown>(
-  null,
-  '',
-  'x',
-  -3.14,
-  1e300,
-  '12,34',
-  {},
-  [1],
-  true,
-  'a"b\\',
-  '२३',
-  0.125,
-  '\u007f',
-)
-const or = (good: fc.Arbitrary<unknown>) => fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: odd })
-const DAYS = '05-08-2025,2025-08-06,31-02-2025,7/8/2025,2025-08-07T20:00:00Z,2025-08-07T00:00:00+05:30'
-/** As long as the Indian form, and another day. */
-const OTHER_DAYS = '2025-08-07T23:00:00-05:30,2025-08-07T25:00:00+05:30,2025-08-07 23:00:00+00:00'
-const day = fc.constantFrom(...DAYS.split(','), ...OTHER_DAYS.split(','))
-const amount = fc.oneof(
-  fc.nat({ max: 10 ** 9 }).map((paise) => paise / 100),
-  fc.constantFrom('85000.00', '007.5', 0, 1e5),
-)
-const type = fc.constantFrom('CREDIT', 'DEBIT', 'Dr.', 'cr', 'CREDIT')
-const common = { narration: or(fc.string()), balance: or(fc.double({ noNaN: true, noDefaultInfinity: true })) }
-const columns = fc.record({
-  sr_no: fc.nat(),
-  txn_date: or(day),
-  value_date: or(day),
-  txn_type: or(type),
-  credit: or(fc.constantFrom(0, 0, 12.5)),
-  debit: or(amount),
-  description: or(fc.constantFrom('UPI/DR/421310123456/SHOP', 'paid to 2341 2341 2346', 'आधार')),
-  ...common,
-})
-const typed = fc.record(
-  { value_date: or(day), type: or(type), amount: or(amount), transaction_timestamp: or(day), ...common },
-  { requiredKeys: ['value_date', 'type', 'amount', 'narration'] },
-)
-const space = fc.constantFrom(undefined, 1, 2)
-const lists = (line: fc.Arbitrary<unknown>) =>
-  fc.array(fc.array(fc.oneof({ weight: 30, arbitrary: line }, { weight: 1, arbitrary: odd }), { maxLength: 30 }), {
-    maxLength: 3,
-  })
 
 /** Reads the same payload both ways; the second time the layouts are known. */
 function expectSame(
@@ -230,6 +185,19 @@ describe('a ledger that is left as text', () => {
     }
     expect(parseLedgerBody(toBody(4), new KnownLayouts(STATEMENT_KEYS))).not.toBeNull()
     for (const layouts of [6, 32]) expect(parseLedgerBody(toBody(layouts), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+  })
+
+  it('is read without being parsed where a line moves nothing, and learns no layout twice', () => {
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    const toLine = (debit: unknown) => ({ date: '05-08-2025', type: 'Dr.', credit: 0, debit, description: 'x' })
+    const body = { accounts: [{ transactions: [toLine(5), toLine(0), toLine(-1), toLine(null), toLine('7.00')] }] }
+    for (let time = 0; time < 3; time += 1) {
+      const left = parseLedgerBody(Buffer.from(JSON.stringify(body)), known)?.body as typeof body
+      const ledger = left.accounts[0]?.transactions as unknown as LedgerText // it stands in the place of the list
+      expect([0, 1, 2, 3, 4].map((place) => ledger.isReadAt(place))).toEqual([true, true, false, false, true])
+      expect(readStatement(left)).toEqual(readStatement(structuredClone(body)))
+    }
+    expect(known.list).toHaveLength(1)
   })
 
   it('lets nobody come to what is not masked, and remembers no key that may be data', () => {
