@@ -53,19 +53,18 @@ export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly Audi
   const sealedByText = new Map<string, Map<string, string>>()
   const hashes = new Map<string, string | null>()
   let before: AuditEntry | null = null
+  let text = ''
   let sealedByApplicant = new Map<string, string>()
 
   /** What one caller hands in has one text for all: it is written, and looked for, when it changes. */
   function sealOnce(entry: AuditEntry): string {
     const { subject, reason, requestId, applicantId } = entry
     if (before?.subject !== subject || before.reason !== reason || before.requestId !== requestId) {
-      const text = JSON.stringify([subject, reason, requestId])
+      text = JSON.stringify([subject, reason, requestId])
       sealedByApplicant = sealedByText.getOrInsertComputed(text, () => new Map())
       before = entry
     }
-    return sealedByApplicant.getOrInsertComputed(applicantId, () =>
-      seal.seal(JSON.stringify([subject, reason, requestId]), toContext(tenant, applicantId)),
-    )
+    return sealedByApplicant.getOrInsertComputed(applicantId, () => seal.seal(text, toContext(tenant, applicantId)))
   }
 
   function hashOnce(subject: string): string | null {
