@@ -13,7 +13,7 @@ import {
   type MetricSpecification,
   METRICS,
 } from './metric.ts'
-import { Buckets, createTallySet, type Known, type TallySet } from './tally.ts'
+import { Buckets, createTallySet, type Known, type TallySet, toShown } from './tally.ts'
 
 /** Of a gauge: its value, or one for each set of labels. */
 export type Reading<Name extends GaugeName> = number | readonly (readonly [labels: LabelsOf<Name>, value: number])[]
@@ -73,16 +73,6 @@ export function createMetrics({ documentNames }: MetricsOptions): Metrics {
     } else gauges.set(name, new Gauge({ ...common, collect: () => collect(name) }))
   }
 
-  function bound<Name extends MetricName>(name: Name, labels: LabelsOf<Name>): Record<string, string> {
-    const given = toTexts(labels)
-    const result: Record<string, string> = {}
-    for (const [label, known] of words.get(name) ?? []) {
-      const word = given[label] ?? ''
-      result[label] = known.has(word) ? word : 'other'
-    }
-    return result
-  }
-
   async function collect(name: MetricName): Promise<void> {
     const gauge = gauges.get(name)
     gauge?.reset()
@@ -90,8 +80,9 @@ export function createMetrics({ documentNames }: MetricsOptions): Metrics {
     gauge?.remove({})
     try {
       const reading = await readings.get(name)?.()
+      const known = words.get(name) ?? []
       if (typeof reading === 'number') gauge?.set(reading)
-      else for (const [labels, value] of reading ?? []) gauge?.set(bound(name, labels), value)
+      else for (const [labels, value] of reading ?? []) gauge?.set(toShown(known, toTexts(labels)), value)
     } catch {
       // It is left out of this page.
     }

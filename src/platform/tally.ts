@@ -1,11 +1,21 @@
 /**
  * What was counted or measured under each set of labels, as bare numbers: five of them go with every call to Finpass, and finding
- * a series by a text made of its labels costs more than adding to it. Words that are not on a label's list become `other` here.
+ * a series by a text made of its labels costs more than adding to it. Why not by prom-client: docs/decisions/tallies-of-our-own.md.
  */
 
 /** A label and its words. */
 export type Known = readonly (readonly [label: string, words: ReadonlySet<string>])[]
 type Labels = Readonly<Record<string, string>>
+
+/** The labels as they are shown: a word that is not on its label's list becomes `other`, whoever sent it. */
+export function toShown(known: Known, labels: Labels): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const [label, words] of known) {
+    const word = labels[label] ?? ''
+    shown[label] = words.has(word) ? word : 'other'
+  }
+  return shown
+}
 
 /** Series by their labels: `find` makes one when there is none. As many as there are combinations of words, at most. */
 export interface TallySet<Series> {
@@ -22,8 +32,8 @@ export function createTallySet<Series>(known: Known, make: (labels: Labels) => S
   const all: Series[] = []
 
   function plant(labels: Labels): Series {
-    const shown = known.map(([label, words]) => [label, words.has(labels[label] ?? '') ? labels[label] : 'other'])
-    const words = shown.map(([, word]) => word ?? 'other')
+    const shown = toShown(known, labels)
+    const words = known.map(([label]) => shown[label] ?? '')
     let at = root
     for (const word of words.slice(0, -1)) {
       const next = at.get(word) ?? new Map<string, Branch<Series> | Series>()
@@ -33,7 +43,7 @@ export function createTallySet<Series>(known: Known, make: (labels: Labels) => S
     const last = words.at(-1) ?? ''
     const there = at.get(last)
     if (there !== undefined) return there as Series // the last is no branch
-    const made = make(Object.fromEntries(shown) as Labels) // its words are texts
+    const made = make(shown)
     at.set(last, made)
     all.push(made)
     return made
