@@ -3,8 +3,8 @@
  * Filled by the tolerant reader and the normalisers, handed out with the value as `Reading.issues`.
  * Holds paths and our own wording only, never a value.
  */
-import { createLazyShape } from '../domain/lazy-part.ts'
 import type { DataIssue, Reading } from '../domain/reading.ts'
+import { createLazyShape } from '../platform/lazy-part.ts'
 
 /** Enough to find any fault; a body broken in more ways than this is not told apart further. */
 const MOST_ISSUES = 200

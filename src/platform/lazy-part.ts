@@ -1,7 +1,7 @@
 /**
  * Objects with parts that are made when somebody first looks at them. Everything that is made once per report or per request and
  * has such parts comes from here: a getter that is written into an object literal is a new function each time, which V8 keeps,
- * with all it can reach, until the next full collection. It cost more than reading the report did.
+ * with all it can reach, until the next full collection (docs/decisions/requests-go-young.md). It cost more than reading the report did.
  */
 
 type Makers<Parts> = { readonly [Name in keyof Parts]: () => Parts[Name] }

@@ -1,6 +1,6 @@
 /** Parts that are made when somebody looks at them: fields like any other, and nothing that has to be collected apart. */
 import { describe, expect, it } from 'vitest'
-import { createLazyShape } from '../../src/domain/lazy-part.ts'
+import { createLazyShape } from '../../src/platform/lazy-part.ts'
 import { createBallast, measureLeftBehind } from '../support/young-heap.ts'
 
 const toPerson = createLazyShape<{ name: string }, { age: number; height: number | null }>(['age', 'height'])

@@ -3,7 +3,7 @@
  * example short, so there are more. Rows of unknown shape are passed on as they are, but for Aadhaar numbers.
  */
 import type { BankAccountAnalysis, FlaggedTransactions, SuspiciousTransactions } from '../../domain/bsa-analysis.ts'
-import { createLazyShape } from '../../domain/lazy-part.ts'
+import { createLazyShape } from '../../platform/lazy-part.ts'
 import { toBankName } from '../bank-name.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'

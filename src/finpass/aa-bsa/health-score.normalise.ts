@@ -1,6 +1,6 @@
 /** The health score of one statement. Finpass prints the breakdown twice, the second time with weights; both are joined. */
 import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/bsa-analysis.ts'
-import { createLazyShape } from '../../domain/lazy-part.ts'
+import { createLazyShape } from '../../platform/lazy-part.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
 import { readCount, readNumber, readScore, readText } from '../value.ts'

@@ -4,7 +4,6 @@
  * differently to read unseen, so a return that Finpass did not analyse has none here, only in `returnJson`.
  */
 import type { FilingStatus, ItrFiling, ItrIncome, ItrTax } from '../../domain/itr-filing.ts'
-import { createLazyShape } from '../../domain/lazy-part.ts'
 import {
   type AssessmentYear,
   parseAssessmentYear,
@@ -12,6 +11,7 @@ import {
   toAssessmentYear,
   toFinancialYear,
 } from '../../domain/period.ts'
+import { createLazyShape } from '../../platform/lazy-part.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { maskAadhaarIn } from '../mask-aadhaar-in.ts'
 import type { RecordKeys } from '../record-key.ts'
