@@ -1,7 +1,8 @@
 /**
  * Fields that need a scope: `authScopes` beside a field's description refuses it before it is resolved, and a subscription before
  * it is begun. Nothing is kept of a request: a weak map from its context to anything that leads back to it lets V8's young
- * collector take the request, with all that it has read, for alive until the next full collection.
+ * collector take the request, with all that it has read, for alive until the next full collection. Why it is not Pothos's own
+ * plugin: docs/decisions/scope-plugin-of-our-own.md.
  */
 import SchemaBuilder, {
   BasePlugin,
