@@ -15,7 +15,10 @@ const [BACKSLASH, MINUS, PLUS, DOT, ZERO, NINE] = [92, 45, 43, 46, 48, 57] as co
 /** What is no plain leaf. */
 export const UNUSUAL = -1
 
-/** Behind the leaf that begins at `at`; `UNUSUAL` when it is none, or one with an escape in it. */
+/**
+ * Behind the leaf that begins at `at`; `UNUSUAL` when it is none, or one with an escape in it. With a `view` of the same bytes
+ * a text is gone through four bytes at a time.
+ */
 export function endOfLeaf(bytes: Uint8Array, at: number, view: DataView | null = null): number {
   const first = bytes[at]
   if (first === QUOTE) return endOfText(bytes, at, view)
