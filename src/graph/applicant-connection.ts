@@ -4,8 +4,8 @@ import { type Instant, toInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import type { ApplicantId } from '../domain/ids.ts'
 import { builder } from './builder.ts'
-import { ApplicantRef } from './entity.ts'
 import type { GraphContext } from './context.ts'
+import { ApplicantRef } from './entity.ts'
 import { decodeCursor, encodeCursor, type Page, type PageInfo, PageInfoRef, parsePage } from './paging.ts'
 
 interface ApplicantConnection {

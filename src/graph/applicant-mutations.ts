@@ -4,8 +4,8 @@ import { Failure } from '../domain/failure.ts'
 import { encodeGlobalId, parseGlobalId } from '../domain/ids.ts'
 import { mayReach } from '../domain/principal.ts'
 import { builder } from './builder.ts'
-import { ApplicantRef } from './entity.ts'
 import type { GraphContext } from './context.ts'
+import { ApplicantRef } from './entity.ts'
 import { catchUserError, isUserError, type UserError, UserErrorRef } from './user-error.ts'
 
 type ErasureReceipt = Awaited<ReturnType<GraphContext['registry']['erase']>>

@@ -4,9 +4,9 @@ import { Failure } from '../domain/failure.ts'
 import { parseGlobalId } from '../domain/ids.ts'
 import type { Journey } from '../domain/journey.ts'
 import { builder } from './builder.ts'
+import type { GraphContext } from './context.ts'
 import { JourneyRef } from './entity.ts'
 import { ConsentTypeRef, JourneyKindRef } from './journey-word.ts'
-import type { GraphContext } from './context.ts'
 import { catchUserError, isUserError, toUserError, type UserError, UserErrorRef } from './user-error.ts'
 
 interface JourneyPayload {

@@ -2,8 +2,8 @@
 import { Failure } from '../domain/failure.ts'
 import { isTerminal, type Journey, type Transition, type TransitionOrigin } from '../domain/journey.ts'
 import { builder } from './builder.ts'
-import { JourneyStatusRef } from './journey-word.ts'
 import { JourneyRef } from './entity.ts'
+import { JourneyStatusRef } from './journey-word.ts'
 
 export interface TransitionNode {
   readonly journey: Journey

@@ -6,10 +6,10 @@ import { isTerminal, type JourneyAccount } from '../domain/journey.ts'
 import { builder } from './builder.ts'
 import { ApplicantRef, JourneyRef } from './entity.ts'
 import { FailureRef } from './failure.ts'
+import { JourneyTransitionRef } from './journey-transition.ts'
 import { ConsentStateRef, ConsentTypeRef, JourneyKindRef, JourneyStatusRef } from './journey-word.ts'
 import { showLink } from './link.ts'
 import { NodeRef } from './node.ts'
-import { JourneyTransitionRef } from './journey-transition.ts'
 
 const JourneyConsentRef = builder.objectRef<Consent>('JourneyConsent')
 JourneyConsentRef.implement({

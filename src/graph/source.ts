@@ -3,10 +3,10 @@ import { CONSENT_REFUSALS } from '../domain/consent.ts'
 import type { FailureFacts } from '../domain/failure.ts'
 import type { Source, SourceStatus } from '../domain/source.ts'
 import { builder } from './builder.ts'
-import { JourneyRef } from './entity.ts'
-import { JourneyKindRef } from './journey-word.ts'
 import type { GraphContext } from './context.ts'
+import { JourneyRef } from './entity.ts'
 import { DataIssueRef, FailureRef } from './failure.ts'
+import { JourneyKindRef } from './journey-word.ts'
 
 const SourceStatusRef = builder.enumType('SourceStatus', {
   description: 'How far one kind of source is for an applicant.',
