@@ -8,7 +8,7 @@ import type { Applicant } from '../domain/applicant.ts'
 import type { ApplicantId } from '../domain/ids.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
-import { type EmbeddedMemo, readThrough } from './embedded-memo.ts'
+import { type EmbeddedCache, readThrough } from './embedded-cache.ts'
 import { type Fields, parseNumber, parseStoredInstant, parseText } from './field.ts'
 import { hasNamePart } from './name-fold.ts'
 import { fromApplicant, toApplicant } from './row.ts'
@@ -39,7 +39,7 @@ const BY_IDS = 'SELECT * FROM applicants WHERE tenant = ? AND id IN (SELECT valu
 export function createEmbeddedApplicants(
   connection: EmbeddedConnection,
   seal: Seal,
-  memo: EmbeddedMemo,
+  cache: EmbeddedCache,
   readOrSkip: ReadOrSkip,
 ): ApplicantStore {
   const { prepare, run, transact } = connection
@@ -86,8 +86,8 @@ export function createEmbeddedApplicants(
 
     readApplicants: (tenant, ids) =>
       run(() => {
-        memo.refresh()
-        return readThrough(memo.applicants, tenant, ids, (missing) =>
+        cache.refresh()
+        return readThrough(cache.applicants, tenant, ids, (missing) =>
           readRows(prepare(BY_IDS).all(tenant, JSON.stringify(missing))).map((found) => [found.id, found] as const),
         )
       }),

@@ -14,17 +14,17 @@ const LONGEST_MS = 60_000
 const MOST = 1_000
 
 /** Records of one kind, under tenant and id. */
-export interface Memo<Value> {
+export interface RecordCache<Value> {
   get(tenant: TenantId, id: string): Value | undefined
   set(tenant: TenantId, id: string, value: Value): void
 }
 
-export interface EmbeddedMemo {
-  readonly applicants: Memo<Applicant>
-  readonly journeys: Memo<Journey>
+export interface EmbeddedCache {
+  readonly applicants: RecordCache<Applicant>
+  readonly journeys: RecordCache<Journey>
   /** Journeys of an applicant, newest first. */
-  readonly journeysOf: Memo<readonly Journey[]>
-  readonly handles: Memo<string>
+  readonly journeysOf: RecordCache<readonly Journey[]>
+  readonly handles: RecordCache<string>
   /** To be called right before anything remembered is used. Throws when the file cannot be read. */
   refresh(): void
   /** Forgets everything, for good. */
@@ -44,12 +44,12 @@ const TRIGGERS = ['applicants', 'journeys']
   })
   .join('\n')
 
-/** A memo of the records in an open database that has its tables. */
-export function createEmbeddedMemo(
+/** A cache of the records in an open database that has its tables. */
+export function createEmbeddedCache(
   db: DatabaseSync,
   prepare: (sql: string) => StatementSync,
   clock: Clock,
-): EmbeddedMemo {
+): EmbeddedCache {
   const applicants = createGenerations<Applicant>()
   const journeys = createGenerations<Journey>()
   // By what is in them: one applicant may have hundreds.
@@ -78,7 +78,7 @@ export function createEmbeddedMemo(
     cancelTurn = all.some(({ size }) => size() > 0) ? clock.after(LONGEST_MS / 2, turn) : null
   }
 
-  function remember<Value>(generations: Generations<Value>): Memo<Value> {
+  function remember<Value>(generations: Generations<Value>): RecordCache<Value> {
     return {
       get: generations.get,
       set(tenant, id, value) {
@@ -115,7 +115,7 @@ export function createEmbeddedMemo(
 
 /** What is remembered of `ids`, and of the others what `read` gives, which is remembered too. Each once, in any order. */
 export function readThrough<Id extends string, Value>(
-  memo: Memo<Value>,
+  cache: RecordCache<Value>,
   tenant: TenantId,
   ids: readonly Id[],
   read: (ids: readonly Id[]) => readonly (readonly [Id, Value])[],
@@ -123,19 +123,19 @@ export function readThrough<Id extends string, Value>(
   const values: Value[] = []
   const missing: Id[] = []
   for (const id of new Set(ids)) {
-    const known = memo.get(tenant, id)
+    const known = cache.get(tenant, id)
     if (known === undefined) missing.push(id)
     else values.push(known)
   }
   if (missing.length === 0) return values
   for (const [id, value] of read(missing)) {
-    memo.set(tenant, id, value)
+    cache.set(tenant, id, value)
     values.push(value)
   }
   return values
 }
 
-interface Generations<Value> extends Memo<Value> {
+interface Generations<Value> extends RecordCache<Value> {
   forget(tenant: TenantId, id: string): void
   /** What was set since the last turn becomes old; what was old goes. */
   turn(): void

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { ApplicantId, TenantId } from '../domain/ids.ts'
 import type { Journey, Transition } from '../domain/journey.ts'
 import type { Seal } from '../platform/seal.ts'
+import { type EmbeddedCache, readThrough } from './embedded-cache.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
-import { type EmbeddedMemo, readThrough } from './embedded-memo.ts'
 import { toTopics, type WriteTransition } from './embedded-journal.ts'
 import { settleKey } from './embedded-key.ts'
 import type { FeedListeners } from './feed-listener.ts'
@@ -44,7 +44,7 @@ export function createEmbeddedJourneys(
   seal: Seal,
   write: WriteTransition,
   listeners: FeedListeners,
-  memo: EmbeddedMemo,
+  cache: EmbeddedCache,
   readOrSkip: ReadOrSkip,
 ): JourneyStore {
   const { prepare, run, transact } = connection
@@ -90,25 +90,25 @@ export function createEmbeddedJourneys(
     },
     readJourneys: (tenant, ids) =>
       run(() => {
-        memo.refresh()
-        return readThrough(memo.journeys, tenant, ids, (missing) =>
+        cache.refresh()
+        return readThrough(cache.journeys, tenant, ids, (missing) =>
           selectJourneys(BY_IDS, tenant, missing).map((found) => [found.id, found] as const),
         )
       }),
     readJourneysByApplicant: (tenant, ids) =>
       run(() => {
-        memo.refresh()
-        return readThrough(memo.journeysOf, tenant, ids, (missing) => selectJourneysOf(tenant, missing)).flat()
+        cache.refresh()
+        return readThrough(cache.journeysOf, tenant, ids, (missing) => selectJourneysOf(tenant, missing)).flat()
       }),
     readHandle: (tenant, id) =>
       run(() => {
-        memo.refresh()
-        const known = memo.handles.get(tenant, id)
+        cache.refresh()
+        const known = cache.handles.get(tenant, id)
         if (known !== undefined) return known
         const sealed = parseTextOrNull(prepare(HANDLE).get(tenant, id)?.sealed_handle ?? null, 'sealed_handle')
         if (sealed === null) return null
         const handle = openHandle(seal, sealed, { tenant, id })
-        memo.handles.set(tenant, id, handle)
+        cache.handles.set(tenant, id, handle)
         return handle
       }),
     async readDueJourneys(until, limit) {

@@ -21,7 +21,7 @@ import { createEmbeddedExpiry } from './embedded-expiry.ts'
 import { createEmbeddedJournal, createTransitionWriter } from './embedded-journal.ts'
 import { createEmbeddedJourneys } from './embedded-journey.ts'
 import { createEmbeddedKeys } from './embedded-key.ts'
-import { createEmbeddedMemo } from './embedded-memo.ts'
+import { createEmbeddedCache } from './embedded-cache.ts'
 import { createEmbeddedRevocations } from './embedded-revocation.ts'
 import { createEmbeddedRecalls } from './embedded-recall.ts'
 import { createFeedListeners } from './feed-listener.ts'
@@ -60,7 +60,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const db = openDatabase(options.path, options.busyTimeoutMs ?? 2_000)
   const connection = createEmbeddedConnection(db, options.path)
   await connection.compact()
-  const memo = createEmbeddedMemo(db, connection.prepare, clock)
+  const cache = createEmbeddedCache(db, connection.prepare, clock)
   const listeners = createFeedListeners()
   const readOrSkip = createReadOrSkip(options.onUnreadable)
   const extend = createChainWriter(connection, seal)
@@ -80,8 +80,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   opening.move()
   return {
     audit,
-    ...createEmbeddedApplicants(connection, seal, memo, readOrSkip),
-    ...createEmbeddedJourneys(connection, seal, write, listeners, memo, readOrSkip),
+    ...createEmbeddedApplicants(connection, seal, cache, readOrSkip),
+    ...createEmbeddedJourneys(connection, seal, write, listeners, cache, readOrSkip),
     ...createEmbeddedJournal(connection, write, listeners),
     ...createEmbeddedKeys(connection),
     ...createEmbeddedErasures(connection, seal, listeners),
@@ -100,7 +100,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       }),
     async close() {
       listeners.clear()
-      memo.close()
+      cache.close()
       connection.close()
       letGo()
     },

@@ -5,7 +5,7 @@ import type { ApplicantId, JourneyId, TenantId } from '../../src/domain/ids.ts'
 import { isTerminal, type Journey } from '../../src/domain/journey.ts'
 import type { Seal } from '../../src/platform/seal.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
-import { createEmbeddedMemo } from '../../src/store/embedded-memo.ts'
+import { createEmbeddedCache } from '../../src/store/embedded-cache.ts'
 import { migrate } from '../../src/store/embedded-schema.ts'
 import { toApplicant, toJourney } from '../../src/store/row.ts'
 import { openHandle } from '../../src/store/sealed-record.ts'
@@ -62,38 +62,38 @@ describe('what the embedded store remembers', () => {
   it('is gone after a minute, and its timer with it', async () => {
     const clock = createFakeClock()
     using db = openDatabase()
-    const memo = createEmbeddedMemo(db, (sql) => db.prepare(sql), clock)
-    memo.refresh()
-    memo.handles.set(TENANT, 'j-1', 'job-1')
-    expect(memo.handles.get(TENANT, 'j-1')).toBe('job-1')
-    expect(memo.handles.get(OTHER_TENANT, 'j-1')).toBeUndefined()
+    const cache = createEmbeddedCache(db, (sql) => db.prepare(sql), clock)
+    cache.refresh()
+    cache.handles.set(TENANT, 'j-1', 'job-1')
+    expect(cache.handles.get(TENANT, 'j-1')).toBe('job-1')
+    expect(cache.handles.get(OTHER_TENANT, 'j-1')).toBeUndefined()
     await clock.advance(59_999)
-    memo.handles.set(TENANT, 'j-2', 'job-2')
+    cache.handles.set(TENANT, 'j-2', 'job-2')
     await clock.advance(1)
-    expect(memo.handles.get(TENANT, 'j-1')).toBeUndefined()
-    expect(memo.handles.get(TENANT, 'j-2')).toBe('job-2')
+    expect(cache.handles.get(TENANT, 'j-1')).toBeUndefined()
+    expect(cache.handles.get(TENANT, 'j-2')).toBe('job-2')
     await clock.advance(60_000)
-    expect(memo.handles.get(TENANT, 'j-2')).toBeUndefined()
+    expect(cache.handles.get(TENANT, 'j-2')).toBeUndefined()
     await clock.advance(60_000)
     expect(clock.pending()).toBe(0)
   })
 
   it('is a bounded number of records', () => {
     using db = openDatabase()
-    const memo = createEmbeddedMemo(db, (sql) => db.prepare(sql), fixedClock)
-    for (let index = 0; index < 10_000; index += 1) memo.handles.set(TENANT, `j-${index}`, 'job')
-    const held = Array.from({ length: 10_000 }, (_, index) => memo.handles.get(TENANT, `j-${index}`))
+    const cache = createEmbeddedCache(db, (sql) => db.prepare(sql), fixedClock)
+    for (let index = 0; index < 10_000; index += 1) cache.handles.set(TENANT, `j-${index}`, 'job')
+    const held = Array.from({ length: 10_000 }, (_, index) => cache.handles.get(TENANT, `j-${index}`))
     expect(held.filter((each) => each !== undefined).length).toBeLessThanOrEqual(2_000)
     expect(held.at(-1)).toBe('job')
   })
 
   it('is a bounded number of journeys, however many an applicant has', () => {
     using db = openDatabase()
-    const memo = createEmbeddedMemo(db, (sql) => db.prepare(sql), fixedClock)
+    const cache = createEmbeddedCache(db, (sql) => db.prepare(sql), fixedClock)
     const owner = { id: 'a-1' as ApplicantId, tenant: TENANT }
     const many = Array.from({ length: 100 }, () => journey(owner))
-    for (let index = 0; index < 1_000; index += 1) memo.journeysOf.set(TENANT, `a-${index}`, many)
-    const held = Array.from({ length: 1_000 }, (_, index) => memo.journeysOf.get(TENANT, `a-${index}`)?.length ?? 0)
+    for (let index = 0; index < 1_000; index += 1) cache.journeysOf.set(TENANT, `a-${index}`, many)
+    const held = Array.from({ length: 1_000 }, (_, index) => cache.journeysOf.get(TENANT, `a-${index}`)?.length ?? 0)
     expect(held.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2_000)
     expect(held.at(-1)).toBe(100)
   })
@@ -111,10 +111,10 @@ describe('what the embedded store remembers', () => {
   it('is nothing any more once it is closed', () => {
     using db = openDatabase()
     const clock = createFakeClock()
-    const memo = createEmbeddedMemo(db, (sql) => db.prepare(sql), clock)
-    memo.handles.set(TENANT, 'j-1', 'job-1')
-    memo.close()
-    expect(memo.handles.get(TENANT, 'j-1')).toBeUndefined()
+    const cache = createEmbeddedCache(db, (sql) => db.prepare(sql), clock)
+    cache.handles.set(TENANT, 'j-1', 'job-1')
+    cache.close()
+    expect(cache.handles.get(TENANT, 'j-1')).toBeUndefined()
     expect(clock.pending()).toBe(0)
   })
 })
