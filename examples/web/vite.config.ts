@@ -33,6 +33,7 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: GATEWAY, ws: true },
       '/sandbox': { target: GATEWAY },
+      '/docs': { target: GATEWAY },
     },
   },
 })

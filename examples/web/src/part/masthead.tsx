@@ -14,6 +14,9 @@ const THEMES: readonly (readonly [theme: Theme, title: string])[] = [
   ['dark', 'Dark'],
 ]
 
+/** Where it is, built or being developed. */
+const ICON = new URL('../icon.svg', import.meta.url).href
+
 export function Masthead({ route }: { readonly route: Route }) {
   const { desk, graph, changeRole } = usePlace()
   const [theme, setTheme] = useTheme()
@@ -21,7 +24,7 @@ export function Masthead({ route }: { readonly route: Route }) {
   return (
     <header className="masthead">
       <a className="brand" href="#/">
-        <img src="/app/icon.svg" alt="" width="26" height="26" />
+        <img src={ICON} alt="" width="26" height="26" />
         <span>Credit desk</span>
       </a>
       <nav aria-label="Screens">

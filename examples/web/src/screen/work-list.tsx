@@ -103,7 +103,9 @@ export function WorkListScreen() {
               <a className="row-name" href={toHash({ screen: 'applicant', applicantId: id })}>
                 {name === null ? reference : toName(name)}
               </a>
-              <span className="row-reference">{reference}</span>
+              <span className="row-reference" title={reference}>
+                {reference}
+              </span>
               <span className="row-date">since {formatDay(createdAt.slice(0, 10))}</span>
               <span className="row-sources">
                 {sources
