@@ -71,8 +71,7 @@ export async function openSystems(
     const options = { upstreamUrl: upstream.url, core, flags }
     if (name === GATEWAY) return ours(name, stack.use(await openGatewayProcess(seeded, { ...options, cacheMs: 0 })))
     if (name === KEEPING) {
-      const system = ours(name, stack.use(await openGatewayProcess(seeded, options)))
-      return workload.operation === 'statement' ? { ...system, stretchMs: LIFE_MS } : system
+      return { ...ours(name, stack.use(await openGatewayProcess(seeded, options))), stretchMs: LIFE_MS }
     }
     if (name === MERCURIUS) {
       return theirs(name, stack.use(await openBaseline('bench/baseline/mercurius/server.ts')), askMercurius(workload))

@@ -30,8 +30,7 @@ export const WORKLOADS: readonly Workload[] = [
     id: 'W1',
     title: 'underwriter view: tax profile, 3 returns, 2 accounts with 50 lines each of 237 and 118, analysis',
     operation: 'underwriter',
-    // With fewer the core is idle while records are on their way to the disk.
-    connections: 12,
+    connections: 8,
     roundMs: 2_500,
     warmUp: 1_500,
     isKept: true,

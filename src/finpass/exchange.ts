@@ -5,7 +5,6 @@
  */
 import type { Dispatcher } from 'undici'
 import { Failure } from '../domain/failure.ts'
-import { BodyBytes } from './body-bytes.ts'
 import type { BodyRoom, Reader } from './traffic/body-room.ts'
 
 type Controller = Dispatcher.DispatchController
@@ -33,7 +32,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #reader: Reader | null = null
   #status = 0
   #headers: Headers = {}
-  readonly #body = new BodyBytes()
+  #announced = 0
+  readonly #pieces: Buffer[] = []
+  #size = 0
 
   constructor(mostBytes: number, room: BodyRoom) {
     this.#mostBytes = mostBytes
@@ -74,7 +75,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return
     this.#status = status
     this.#headers = headers
-    this.#body.announced = Number(headers['content-length'])
+    this.#announced = Number(headers['content-length'])
     if (!isEncoded(headers['content-encoding'])) return
     // Never unpacked: a few kilobytes may become gigabytes, and plain text was asked for. Nor read, so the socket goes.
     if (status < 300) return this.giveUp(new Failure('FINPASS_SHAPE'))
@@ -84,16 +85,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Counts while it reads: a length that is announced may be missing or false. */
   onResponseData(controller: Controller, piece: Buffer): void {
-    if (this.#body.size + piece.length > this.#mostBytes || this.#body.announced > this.#mostBytes) {
+    this.#size += piece.length
+    if (this.#size > this.#mostBytes || this.#announced > this.#mostBytes) {
       return this.giveUp(new Failure('FINPASS_TOO_LARGE'))
     }
-    if (this.#body.add(piece)) this.#holdBack(controller)
+    this.#pieces.push(piece)
+    if (this.#pieces.length > 1) this.#holdBack(controller)
   }
 
   /** Large answers take turns. */
   #holdBack(controller: Controller): void {
     this.#reader ??= this.#room.open()
-    const turn = this.#reader.hold(this.#body.size, () => this.signal)
+    const turn = this.#reader.hold(this.#size, () => this.signal)
     if (turn === null) return
     controller.pause()
     turn.then(
@@ -104,7 +107,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#reader?.leave()
-    this.#resolve({ status: this.#status, headers: this.#headers, bytes: this.#body.join() })
+    const [only] = this.#pieces
+    const bytes = only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces, this.#size)
+    this.#resolve({ status: this.#status, headers: this.#headers, bytes })
   }
 
   onResponseError(_controller: Controller, error: Error): void {
