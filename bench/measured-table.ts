@@ -46,8 +46,13 @@ export function toRows(measured: readonly Measured[], targets: Readonly<Record<s
   })
 }
 
-/** Round by round, since both of a round met the same machine. */
+/**
+ * Round by round, since both of a round met the same machine. What was measured once, in a stretch of many rounds' length, is
+ * held to the middle of them all: one round of the other is chance.
+ */
 function toRatio(rounds: readonly Round[], base: readonly Round[], read: (round: Round) => number): number {
+  const [only] = rounds
+  if (only !== undefined && rounds.length === 1) return read(only) / median(base.map(read))
   return median(rounds.flatMap((round, at) => (base[at] === undefined ? [] : [read(round) / read(base[at])])))
 }
 

@@ -22,6 +22,11 @@ it('takes the ratio round by round, so that a slow minute of the machine counts 
   expect(ours?.[2]).toBe('0.80')
 })
 
+it('holds what was measured once and for long to the middle of all rounds, not to one of them', () => {
+  const [, ours] = toRows([measured('by hand', [500, 1_000, 1_000]), measured('gateway', [1_800])])
+  expect(ours?.[2]).toBe('1.80')
+})
+
 it.each([
   [800, 100, 'held'],
   [700, 100, 'missed'],
