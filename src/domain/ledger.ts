@@ -6,6 +6,7 @@ import { hash } from 'node:crypto'
 import type { BankAccount } from './bank-account.ts'
 import { createMemo } from './memo.ts'
 import { addPaise, type Paise, subtractPaise } from './money.ts'
+import { quote } from './quote.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface Ledger {
@@ -131,16 +132,8 @@ function toKey(content: string, occurrence: number): string {
 function toContent(line: Transaction): string {
   const { date, postedAt, type, amount, balance, mode, narration, reference, finpassTransactionId } = line
   const head = `["${date}",${postedAt ?? '""'},"${type}","${amount}","${balance ?? ''}",`
-  return `${head}${quote(mode)},${quote(narration)},${quote(reference)},${quote(finpassTransactionId)}]`
+  return `${head}${quote(mode ?? '')},${quote(narration)},${quote(reference ?? '')},${quote(finpassTransactionId ?? '')}]`
 }
-
-/** As `JSON.stringify` has it, which takes longer to find that there is nothing to escape. */
-function quote(text: string | null): string {
-  if (text === null || text === '') return '""'
-  return UNUSUAL.test(text) ? JSON.stringify(text) : `"${text}"`
-}
-
-const UNUSUAL = /[^ !#-[\]-~]/
 
 /** True exactly when both have the same `toContent`, of two lines of one day; most differ in the first thing compared. */
 function isEqual(a: Transaction, b: Transaction): boolean {

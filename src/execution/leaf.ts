@@ -9,6 +9,7 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql'
+import { quote } from '../domain/quote.ts'
 import type { Write } from './plan.ts'
 
 type WriteLeaf = (value: unknown) => string
@@ -46,13 +47,6 @@ function createAsk(type: GraphQLLeafType): WriteLeaf {
     return typeof output === 'string' ? quote(output) : (JSON.stringify(output) ?? 'null')
   }
 }
-
-/** As `JSON.stringify` has it, which takes longer to find that there is nothing to escape. */
-function quote(text: string): string {
-  return UNUSUAL.test(text) ? JSON.stringify(text) : `"${text}"`
-}
-
-const UNUSUAL = /[^ !#-[\]-~]/
 
 /** A complaint of GraphQL's about a value is told apart from one about the document: it quotes what stays inside. */
 function toOutput(type: GraphQLLeafType, value: unknown): unknown {

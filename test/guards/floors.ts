@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   loaders: ['domain', 'platform', 'finpass', 'store'],
   journeys: ['domain', 'platform', 'finpass', 'store'],
   graph: ['domain', 'platform', 'loaders', 'journeys', 'store'],
-  execution: [],
+  execution: ['domain'],
   server: ['domain', 'platform', 'finpass', 'store', 'loaders', 'journeys', 'graph', 'execution'],
   doctor: ['domain', 'platform', 'finpass', 'store', 'server'],
   config: ['domain', 'platform', 'loaders'],

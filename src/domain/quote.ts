@@ -1,0 +1,8 @@
+/** Text as JSON. */
+
+const UNUSUAL = /[^ !#-[\]-~]/
+
+/** As `JSON.stringify` has it, which takes longer to find that there is nothing to escape. */
+export function quote(text: string): string {
+  return UNUSUAL.test(text) ? JSON.stringify(text) : `"${text}"`
+}
