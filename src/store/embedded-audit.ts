@@ -12,6 +12,8 @@ import type { AuditLog } from './audit-log.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type Fields, parseNumber, parseText } from './field.ts'
 
+/** A stretch has two to the power of so many records. As in the index: SQLite refuses a query that does not fit it. */
+const STRETCH_BITS = 12
 const STATE = 'SELECT * FROM audit_chains WHERE tenant = ?'
 const INSERT = `INSERT INTO audit (tenant, number, at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed, mark)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -22,13 +24,11 @@ const LINKS = 'SELECT * FROM audit WHERE tenant = ? AND number > ? ORDER BY numb
 const ENDS = `SELECT (SELECT min(number) FROM audit WHERE tenant = :tenant) AS oldest,
   (SELECT max(number) FROM audit WHERE tenant = :tenant) AS newest`
 const LINKS_OF = `SELECT * FROM audit INDEXED BY audit_by_stretch
-  WHERE tenant = ? AND number >> 12 = ? AND applicant_id = ? AND number < ? ORDER BY number DESC LIMIT ?`
+  WHERE tenant = ? AND number >> ${STRETCH_BITS} = ? AND applicant_id = ? AND number < ? ORDER BY number DESC LIMIT ?`
 const PRUNE = 'DELETE FROM audit WHERE tenant = ? AND number <= ?'
 const MOVE_ANCHOR = `UPDATE audit_chains SET anchor_number = :number, anchor_mark = :mark, anchor_signature = :signature
   WHERE tenant = :tenant AND coalesce(anchor_number, 0) = :expected`
 
-/** Records of a stretch, as the index has it. */
-const STRETCH_LENGTH = 4_096
 /** Looked through before others have their turn: a few microseconds each. */
 const STRETCHES_AT_ONCE = 200
 
@@ -98,7 +98,7 @@ function toTenant({ tenant }: Fields): TenantId {
 }
 
 function toStretch(number: number): number {
-  return Math.floor(number / STRETCH_LENGTH)
+  return Math.floor(number / 2 ** STRETCH_BITS)
 }
 
 /** The number in a column; `otherwise` when there is none. */
