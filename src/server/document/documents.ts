@@ -46,9 +46,13 @@ export function createDocuments(mode: 'trusted' | 'any', trusted: readonly Trust
   let characters = 0
   const longest = MOST_SPACING * Math.max(0, ...[...byId.values()].map(({ length }) => length))
 
+  function find(text: string): TrustedDocument | null {
+    return text.length > longest ? null : (byFingerprint.get(toFingerprint(text)) ?? null)
+  }
+
   function isTrusted(text: string): boolean {
     if (remembered.has(text)) return true
-    if (text.length > longest || !byFingerprint.has(toFingerprint(text))) return false
+    if (find(text) === null) return false
     characters += text.length
     if (characters > MOST_REMEMBERED) {
       remembered.clear()
@@ -70,7 +74,7 @@ export function createDocuments(mode: 'trusted' | 'any', trusted: readonly Trust
       if (found === undefined) throw createUnknown()
       return found
     },
-    find: (text) => (text.length > longest ? null : (byFingerprint.get(toFingerprint(text)) ?? null)),
+    find,
   }
 }
 
