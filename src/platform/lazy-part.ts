@@ -34,6 +34,5 @@ export function createLazyShape<Plain extends object, Parts extends object>(
     }
   }
   const SHARED = names.map((name) => [name, Shaped.toDescriptor(name)] as const)
-  // The constructor has just put all of it there, which the compiler cannot see.
-  return (plain, makers) => new Shaped(plain, makers) as unknown as Plain & Parts
+  return (plain, makers) => new Shaped(plain, makers) as unknown as Plain & Parts // its constructor puts all of it there
 }
