@@ -12,7 +12,7 @@ import type { AuditLog } from './audit-log.ts'
 import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type Fields, parseNumber, parseText } from './field.ts'
 
-/** A stretch has two to the power of so many records. As in the index: SQLite refuses a query that does not fit it. */
+/** A stretch has two to the power of so many records. As in the index: with another number it is no help. */
 const STRETCH_BITS = 12
 const STATE = 'SELECT * FROM audit_chains WHERE tenant = ?'
 const INSERT = `INSERT INTO audit (tenant, number, at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed, mark)
