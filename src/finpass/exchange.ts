@@ -5,6 +5,8 @@
  */
 import type { Dispatcher } from 'undici'
 import { Failure } from '../domain/failure.ts'
+import { Body } from './body.ts'
+import type { KnownLayouts } from './ledger-text/line-layout.ts'
 import type { BodyRoom, Reader } from './traffic/body-room.ts'
 
 type Controller = Dispatcher.DispatchController
@@ -15,7 +17,7 @@ export interface RawAnswer {
   readonly status: number
   readonly headers: Headers
   /** Null of one that was encoded although plain text was asked for: it is not read. */
-  readonly bytes: Buffer | null
+  readonly body: Body | null
 }
 
 /** What undici calls back, and what gives the call up. */
@@ -33,12 +35,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: Headers = {}
   #announced = 0
-  readonly #pieces: Buffer[] = []
-  #size = 0
+  readonly #body: Body
 
-  constructor(mostBytes: number, room: BodyRoom) {
+  constructor(mostBytes: number, room: BodyRoom, layouts?: KnownLayouts) {
     this.#mostBytes = mostBytes
     this.#room = room
+    this.#body = new Body(layouts)
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -79,24 +81,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (!isEncoded(headers['content-encoding'])) return
     // Never unpacked: a few kilobytes may become gigabytes, and plain text was asked for. Nor read, so the socket goes.
     if (status < 300) return this.giveUp(new Failure('FINPASS_SHAPE'))
-    this.#resolve({ status, headers, bytes: null })
+    this.#resolve({ status, headers, body: null })
     controller.abort(new Failure('FINPASS_SHAPE'))
   }
 
   /** Counts while it reads: a length that is announced may be missing or false. */
   onResponseData(controller: Controller, piece: Buffer): void {
-    this.#size += piece.length
-    if (this.#size > this.#mostBytes || this.#announced > this.#mostBytes) {
+    const body = this.#body
+    const isFirst = body.size === 0
+    if (body.size + piece.length > this.#mostBytes || this.#announced > this.#mostBytes) {
       return this.giveUp(new Failure('FINPASS_TOO_LARGE'))
     }
-    this.#pieces.push(piece)
-    if (this.#pieces.length > 1) this.#holdBack(controller)
+    body.add(piece)
+    if (!isFirst) this.#holdBack(controller)
   }
 
   /** Large answers take turns. */
   #holdBack(controller: Controller): void {
     this.#reader ??= this.#room.open()
-    const turn = this.#reader.hold(this.#size, () => this.signal)
+    const turn = this.#reader.hold(this.#body.size, () => this.signal)
     if (turn === null) return
     controller.pause()
     turn.then(
@@ -107,9 +110,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#reader?.leave()
-    const [only] = this.#pieces
-    const bytes = only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces, this.#size)
-    this.#resolve({ status: this.#status, headers: this.#headers, bytes })
+    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body })
   }
 
   onResponseError(_controller: Controller, error: Error): void {

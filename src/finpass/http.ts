@@ -3,7 +3,6 @@
  * Bounded in time, in bytes and in sockets; never repeats, follows, caches or logs. Credentials travel in two headers, and
  * no failure carries them, the request, the host or a word of the answer.
  */
-import { isAscii } from 'node:buffer'
 import { Pool, errors } from 'undici'
 import type { Instant } from '../domain/date.ts'
 import { Failure, type FailureCode } from '../domain/failure.ts'
@@ -12,7 +11,6 @@ import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import type { Trace } from '../platform/trace.ts'
 import { Exchange } from './exchange.ts'
-import { parseLedgerBody } from './ledger-text/ledger-body.ts'
 import type { KnownLayouts } from './ledger-text/line-layout.ts'
 import { readRetryAfter } from './retry-after.ts'
 import type { OperationName } from './traffic/operation.ts'
@@ -132,11 +130,11 @@ export function createHttp(options: HttpOptions): Http {
     }
     const pool = isAlone ? single : kept
     pool.dispatch(sent, exchange)
-    const { status, headers: received, bytes } = await exchange.answer
+    const { status, headers: received, body: read } = await exchange.answer
     const retryAfter = received['retry-after']
     return {
       status,
-      body: bytes === null ? undefined : parseBody(bytes, status, request.ledger),
+      body: read?.parse(status),
       retryAfter: retryAfter === undefined ? null : readRetryAfter(retryAfter, options.clock.now()),
     }
   }
@@ -144,7 +142,7 @@ export function createHttp(options: HttpOptions): Http {
   return {
     async send(request, signal, deadlineMs = options.deadlineMs) {
       if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
-      const exchange = new Exchange(atMost(request.maxBodyBytes, options.maxBodyBytes), room)
+      const exchange = new Exchange(atMost(request.maxBodyBytes, options.maxBodyBytes), room, request.ledger)
       const onCancel = () => exchange.giveUp(new Failure('REQUEST_CANCELLED'))
       const onLate = () => exchange.giveUp(new Failure('FINPASS_TIMEOUT'))
       const timer = setTimeout(onLate, deadlineMs)
@@ -182,28 +180,6 @@ function toQuery(query: Readonly<Record<string, string>> | undefined): string {
 
 function atMost(wanted: number | undefined, most: number): number {
   return wanted === undefined ? most : Math.min(wanted, most)
-}
-
-/** Shorter ledgers are parsed as fast as they are gone through. */
-const SHORT_LEDGER_BYTES = 16 * 1024
-
-function parseBody(bytes: Buffer, status: number, ledger: KnownLayouts | undefined): unknown {
-  const left = ledger === undefined || bytes.length < SHORT_LEDGER_BYTES ? null : parseLedgerBody(bytes, ledger)
-  return left === null ? parseJson(bytes, status) : left.body
-}
-
-function parseJson(bytes: Buffer, status: number): unknown {
-  const isBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  // Plain ASCII, as nearly all of them are, is read byte for byte; deciphering UTF-8 takes as long again as a long body's parsing.
-  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8', isBom ? 3 : 0)
-  if (text.trim() === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser's own error quotes the body, so it is not kept. An error page is no JSON, and its status says enough.
-    if (status >= 200 && status < 300) throw new Failure('FINPASS_SHAPE')
-    return undefined
-  }
 }
 
 const TIMEOUT_CODES = new Set([

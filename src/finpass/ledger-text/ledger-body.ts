@@ -1,41 +1,111 @@
 /**
- * Parses a body that has ledgers in it, and leaves those as text. Each list of lines is gone through strictly and replaced by a
- * mark, `JSON.parse` reads what is left, and the ledgers are put where their marks stand. Where anything is unusual the whole
- * body is parsed as any other: what comes of it is the same, it only takes longer.
+ * Reads a body that has ledgers in it while it comes, piece by piece, and leaves the ledgers as text. Each list of lines is gone
+ * through strictly and replaced by a mark, `JSON.parse` reads what is left, and the ledgers are put where their marks stand. The
+ * pieces are never joined: a few lines where two of them meet are copied. Where anything is unusual the whole body is to be
+ * parsed as any other: what comes of it is the same, it only takes longer.
  */
 import { randomUUID } from 'node:crypto'
 import { MOST_ACCOUNTS } from '../bound-list.ts'
-import { COLON, endOfSpace, OPEN_LIST } from './byte.ts'
+import { COLON, endOfSpace, OPEN_LIST, UNUSUAL } from './byte.ts'
 import { LedgerText } from './ledger-text.ts'
 import type { KnownLayouts } from './line-layout.ts'
-import { scanLines } from './line-scan.ts'
+import { LineScan } from './line-scan.ts'
 
-/** The JSON in `bytes`, with a `LedgerText` for every list of the kind that `known` is about; null when it has to be parsed whole. */
-export function parseLedgerBody(bytes: Buffer, known: KnownLayouts): { readonly body: unknown } | null {
-  const name = Buffer.from(`"${known.keys.list}"`)
+/** Of the next piece, copied behind what is left of the one before, which then has room enough behind it to be read. */
+const SEAM_BYTES = 4096
+/** What cannot be read without what follows is copied again with each piece, so it is not much. */
+const MOST_HELD_BYTES = 256 * 1_024
+const NOTHING = Buffer.alloc(0)
+
+export class LedgerBody {
+  readonly #known: KnownLayouts
+  readonly #name: Buffer
   // Nobody knows it beforehand, so no body can hold it. A body that has the key inside a text is no JSON once the quotes of the
   // mark stand there.
-  const mark = randomUUID()
-  const ledgers: LedgerText[] = []
-  let text = ''
-  let taken = 0
-  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, Math.max(taken, at + 1))) {
-    const colon = endOfSpace(bytes, at + name.length)
-    const start = endOfSpace(bytes, colon + 1)
-    if (bytes[colon] !== COLON || bytes[start] !== OPEN_LIST) continue
-    if (ledgers.length === MOST_ACCOUNTS) return null
-    const scanned = scanLines(bytes, start, known)
-    if (scanned === null) return null
-    text += `${bytes.toString('utf8', taken, start)}["${mark}",${ledgers.length}]`
-    ledgers.push(new LedgerText(bytes, scanned.table))
-    taken = scanned.end
+  readonly #mark = randomUUID()
+  readonly #ledgers: LedgerText[] = []
+  /** What is no ledger, with the marks. */
+  readonly #outside: Buffer[] = []
+  /** The ledger that was begun, and has not ended. */
+  #scan: LineScan | null = null
+  /** Read, but for what cannot be told without what follows. */
+  #held: Buffer = NOTHING
+  #isGivenUp = false
+
+  /** Of a body with lists of the kind that `known` is about. */
+  constructor(known: KnownLayouts) {
+    this.#known = known
+    this.#name = Buffer.from(`"${known.keys.list}"`)
   }
-  if (ledgers.length === 0) return null
-  try {
-    const body: unknown = JSON.parse(text + bytes.toString('utf8', taken))
-    return { body: putLedgers(body, mark, ledgers) }
-  } catch {
-    return null
+
+  /** Takes the next piece; it has to stay as it is, as long as the ledgers are used. */
+  add(piece: Buffer): void {
+    const held = this.#held
+    if (held.length === 0) return this.#hold(piece, this.#read(piece, 0))
+    const seam = Buffer.concat([held, piece.subarray(0, SEAM_BYTES)])
+    const read = this.#read(seam, 0)
+    if (read >= held.length) return this.#hold(piece, this.#read(piece, read - held.length))
+    const rest = Buffer.concat([held.subarray(read), piece])
+    this.#hold(rest, this.#read(rest, 0))
+  }
+
+  /** The JSON of all pieces, with a `LedgerText` for every list; null when it has to be parsed whole. */
+  end(): { readonly body: unknown } | null {
+    this.#hold(this.#held, this.#read(this.#held, 0, true))
+    if (this.#isGivenUp || this.#scan !== null || this.#ledgers.length === 0) return null
+    const text = Buffer.concat([...this.#outside, this.#held]).toString('utf8')
+    try {
+      const body: unknown = JSON.parse(text)
+      return { body: putLedgers(body, this.#mark, this.#ledgers) }
+    } catch {
+      return null
+    }
+  }
+
+  #hold(bytes: Buffer, read: number): void {
+    this.#held = bytes.subarray(read)
+    if (this.#held.length > MOST_HELD_BYTES) this.#isGivenUp = true
+  }
+
+  /** Reads on from `at`; gives the place behind what could be read. */
+  #read(bytes: Buffer, at: number, isLast = false): number {
+    let place = at
+    while (!this.#isGivenUp) {
+      if (this.#scan === null) place = this.#findList(bytes, place)
+      if (this.#scan === null) return place
+      const end = this.#scan.read(bytes, place, isLast)
+      if (end === UNUSUAL) break
+      place = end
+      if (!this.#scan.isEnded) return place
+      this.#ledgers.push(new LedgerText(this.#scan.segments, this.#scan.table))
+      this.#scan = null
+    }
+    this.#isGivenUp = true
+    return bytes.length
+  }
+
+  /** Begins a ledger and gives the place behind its bracket; when there is none, the place from which it has to be looked for again. */
+  #findList(bytes: Buffer, from: number): number {
+    const name = this.#name
+    for (let at = bytes.indexOf(name, from); at >= 0; at = bytes.indexOf(name, at + 1)) {
+      const colon = endOfSpace(bytes, at + name.length)
+      const start = endOfSpace(bytes, colon + 1)
+      const isCut = colon >= bytes.length || (bytes[colon] === COLON && start >= bytes.length)
+      if (isCut) return this.#leave(bytes, from, at)
+      if (bytes[colon] !== COLON || bytes[start] !== OPEN_LIST) continue
+      if (this.#ledgers.length === MOST_ACCOUNTS) this.#isGivenUp = true
+      this.#leave(bytes, from, start)
+      this.#outside.push(Buffer.from(`["${this.#mark}",${this.#ledgers.length}]`))
+      this.#scan = new LineScan(this.#known, bytes.length - start)
+      return start + 1
+    }
+    // The key itself may be cut.
+    return this.#leave(bytes, from, Math.max(from, bytes.length - name.length + 1))
+  }
+
+  #leave(bytes: Buffer, from: number, end: number): number {
+    if (end > from) this.#outside.push(bytes.subarray(from, end))
+    return end
   }
 }
 

@@ -4,14 +4,17 @@
  */
 import type { TransactionType } from '../../domain/transaction.ts'
 import { readRestAt, type RestWire } from './line-rest.ts'
+import type { LedgerSegment } from './line-scan.ts'
 import { DIRECTION, type LineTable, SPELT } from './line-table.ts'
 
 export class LedgerText {
-  readonly #bytes: Buffer
+  /** Not empty unless the ledger is. */
+  readonly #segments: readonly LedgerSegment[]
   readonly #table: LineTable
 
-  constructor(bytes: Buffer, table: LineTable) {
-    this.#bytes = bytes
+  /** Of lines that stand in `segments`. */
+  constructor(segments: readonly LedgerSegment[], table: LineTable) {
+    this.#segments = segments
     this.#table = table
   }
 
@@ -22,12 +25,24 @@ export class LedgerText {
 
   /** The element at this place, as `JSON.parse` has it. */
   parse(place: number): unknown {
-    return JSON.parse(this.#bytes.toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
+    return JSON.parse(this.#bytesOf(place).toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
   }
 
   /** What the line at this place says besides its head; only of one that `isReadAt`. */
   restAt(place: number): RestWire {
-    return readRestAt(this.#bytes, this.#table.startOf(place), this.#table.layoutOf(place))
+    return readRestAt(this.#bytesOf(place), this.#table.startOf(place), this.#table.layoutOf(place))
+  }
+
+  /** What the line at this place stands in. */
+  #bytesOf(place: number): Buffer {
+    let [low, high] = [0, this.#segments.length - 1]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((this.#segments[middle] as LedgerSegment).first <= place)
+        low = middle // it is between the two
+      else high = middle - 1
+    }
+    return (this.#segments[low] as LedgerSegment).bytes // a ledger with a line has a segment
   }
 
   /** Every element, parsed. */

@@ -9,7 +9,6 @@ import {
   endOfLeaf,
   endOfSpace,
   isPiece,
-  OPEN_LIST,
   type Piece,
   QUOTE,
   toHundredths,
@@ -25,59 +24,105 @@ const UNREAD_ALLOWED = 64
 /** More layouts than these in one list, and each line would bring its own, which is kept as long as the list is. */
 const LEARNT_ALLOWED = 16
 const SHORTEST_LINE = 128
+/** Left for the next time unless it is the last: reading beyond the end, even to find that there is nothing, makes all reading slow. */
+const ROOM_BYTES = 4096
+/** A line whose end is not there yet. */
+const CUT = -2
+
+/** Where some of the lines stand. */
+export interface LedgerSegment {
+  /** The place of its first line in the list. */
+  readonly first: number
+  readonly bytes: Buffer
+}
 
 interface Scan {
-  readonly bytes: Buffer
-  /** Of the same bytes. */
-  readonly view: DataView
   readonly table: LineTable
   readonly days: DaySpellings
   readonly types: TypeSpellings
 }
 
-/** The lines of the list that begins at `at`, and the place behind it; null when they are better parsed with all the rest. */
-export function scanLines(
-  bytes: Buffer,
-  at: number,
-  known: KnownLayouts,
-): { readonly table: LineTable; readonly end: number } | null {
-  if (bytes[at] !== OPEN_LIST) return null
-  const table = new LineTable(Math.ceil((bytes.length - at) / SHORTEST_LINE))
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const scan = { bytes, view, table, days: new DaySpellings(), types: new TypeSpellings(table.types) }
-  let unread = 0
-  let learnt = 0
-  let place = endOfSpace(bytes, at + 1)
-  if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
-  for (;;) {
-    let end = scanByAny(scan, place, known)
-    if (end === UNUSUAL) {
-      end = endOfElement(bytes, place)
-      if (end === UNUSUAL || !isJson(bytes, place, end)) return null
-      const layout = known.learn(bytes, place, end)
-      if (layout === null || scanLine(scan, place, layout) === UNUSUAL) {
-        table.add(place, end, 0, DIRECTION.unread, 0, null)
-        unread += 1
-        if (unread > UNREAD_ALLOWED && unread > table.length * MOST_UNREAD_SHARE) return null
-      } else {
-        learnt += 1
-        if (learnt > LEARNT_ALLOWED) return null
+/** Goes through the lines of one list, as its bytes come. */
+export class LineScan {
+  readonly table: LineTable
+  /** In order; a line is in one of them. */
+  readonly segments: LedgerSegment[] = []
+  /** True behind the closing bracket. */
+  isEnded = false
+  readonly #known: KnownLayouts
+  readonly #scan: Scan
+  /** What may stand next. */
+  #expected: 'line or end' | 'line' | 'comma or end' = 'line or end'
+  #unread = 0
+  #learnt = 0
+
+  /** Of a list of which so many bytes are there by now, or more. */
+  constructor(known: KnownLayouts, byteCount: number) {
+    this.#known = known
+    this.table = new LineTable(Math.ceil(byteCount / SHORTEST_LINE))
+    this.#scan = { table: this.table, days: new DaySpellings(), types: new TypeSpellings(this.table.types) }
+  }
+
+  /**
+   * Reads on at `at`, which is behind all that was read before; nothing more comes when it `isLast`. Gives the place from which it
+   * has to be read again with what comes then, or the one behind the list; `UNUSUAL` when the list is better parsed with all the rest.
+   */
+  read(bytes: Buffer, at: number, isLast: boolean): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const first = this.table.length
+    const end = this.#readFrom(bytes, view, at, isLast ? bytes.length : bytes.length - ROOM_BYTES)
+    if (this.table.length > first) this.segments.push({ first, bytes })
+    return end
+  }
+
+  #readFrom(bytes: Buffer, view: DataView, at: number, until: number): number {
+    for (let read = at; ; ) {
+      const place = endOfSpace(bytes, read)
+      if (place >= until) return place
+      if (this.#expected !== 'line' && bytes[place] === CLOSE_LIST) {
+        this.isEnded = true
+        return place + 1
       }
+      if (this.#expected === 'comma or end') {
+        if (bytes[place] !== COMMA) return UNUSUAL
+        this.#expected = 'line'
+        read = place + 1
+        continue
+      }
+      const end = this.#readLine(bytes, view, place)
+      if (end === CUT) return place
+      if (end === UNUSUAL) return UNUSUAL
+      this.#expected = 'comma or end'
+      read = end
     }
-    place = endOfSpace(bytes, end)
-    if (bytes[place] === CLOSE_LIST) return { table, end: place + 1 }
-    if (bytes[place] !== COMMA) return null
-    place = endOfSpace(bytes, place + 1)
+  }
+
+  #readLine(bytes: Buffer, view: DataView, at: number): number {
+    const known = this.#known
+    const fit = scanByAny(this.#scan, bytes, view, at, known)
+    if (fit !== UNUSUAL) return fit
+    const end = endOfElement(bytes, at)
+    if (end === UNUSUAL) return CUT
+    if (!isJson(bytes, at, end)) return UNUSUAL
+    const layout = known.learn(bytes, at, end)
+    if (layout !== null && scanLine(this.#scan, bytes, view, at, layout) !== UNUSUAL) {
+      this.#learnt += 1
+      return this.#learnt > LEARNT_ALLOWED ? UNUSUAL : end
+    }
+    const { table } = this
+    table.add(at, end, 0, DIRECTION.unread, 0, null)
+    this.#unread += 1
+    return this.#unread > UNREAD_ALLOWED && this.#unread > table.length * MOST_UNREAD_SHARE ? UNUSUAL : end
   }
 }
 
 /** Adds the line at `at` by the layout that fits; gives the place behind it, or `UNUSUAL`. */
-function scanByAny(scan: Scan, at: number, known: KnownLayouts): number {
+function scanByAny(scan: Scan, bytes: Buffer, view: DataView, at: number, known: KnownLayouts): number {
   const { latest } = known
-  const end = latest === null ? UNUSUAL : scanLine(scan, at, latest)
+  const end = latest === null ? UNUSUAL : scanLine(scan, bytes, view, at, latest)
   if (end !== UNUSUAL) return end
   for (const layout of known.list) {
-    const other = layout === latest ? UNUSUAL : scanLine(scan, at, layout)
+    const other = layout === latest ? UNUSUAL : scanLine(scan, bytes, view, at, layout)
     if (other === UNUSUAL) continue
     known.latest = layout
     return other
@@ -85,7 +130,8 @@ function scanByAny(scan: Scan, at: number, known: KnownLayouts): number {
   return UNUSUAL
 }
 
-function scanLine({ bytes, view, table, days, types }: Scan, at: number, layout: LineLayout): number {
+function scanLine(scan: Scan, bytes: Buffer, view: DataView, at: number, layout: LineLayout): number {
+  const { table, days, types } = scan
   const { pieces, roles } = layout
   let place = at
   let day: number = UNUSUAL

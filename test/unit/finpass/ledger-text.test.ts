@@ -6,9 +6,9 @@ import { STATEMENT_KEYS } from '../../../src/finpass/aa-bsa/statement-line.norma
 import { parseAaBsaStatement } from '../../../src/finpass/aa-bsa/aa-bsa-statement.normalise.ts'
 import { REPORT_KEYS } from '../../../src/finpass/account-aggregator/aa-account.normalise.ts'
 import { parseAccountAggregatorReport } from '../../../src/finpass/account-aggregator/aa-report.normalise.ts'
-import { parseLedgerBody } from '../../../src/finpass/ledger-text/ledger-body.ts'
 import { LedgerText } from '../../../src/finpass/ledger-text/ledger-text.ts'
 import { KnownLayouts } from '../../../src/finpass/ledger-text/line-layout.ts'
+import { readLedgerBody } from '../../support/ledger-body.ts'
 import { columns, lists, space, typed } from '../../support/ledger-line.ts'
 
 type Payload = Record<string, unknown>
@@ -31,7 +31,7 @@ function expectSame(
   const text = JSON.stringify(payload, null, indent)
   const expected = read(JSON.parse(text) as Payload)
   for (let time = 0; time < 2; time += 1) {
-    const left = parseLedgerBody(Buffer.from(text), known)
+    const left = readLedgerBody(Buffer.from(text), known)
     if (left === null) return false
     expect(parseRest(left.body)).toEqual(JSON.parse(text))
     expect(read(left.body as Payload)).toEqual(expected)
@@ -101,6 +101,63 @@ describe('a ledger that is left as text', () => {
     expect(left).toBeGreaterThan(100)
   })
 
+  it('is the same however its bytes are cut into pieces, and is given up for the same bodies', () => {
+    const known = () => new KnownLayouts(STATEMENT_KEYS)
+    const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 20_000 })), {
+      minLength: 1,
+    })
+    const change = fc.option(
+      fc.tuple(
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.constantFrom('"', '{', '}', '[', ']', ',', '\\', ' ', 'é'),
+      ),
+    )
+    let [left, broken] = [0, 0]
+    fc.assert(
+      fc.property(lists(fc.oneof(columns, typed)), space, lengths, change, (ledgers, indent, cuts, changed) => {
+        // Long enough for several pieces, each of which ends anywhere.
+        const accounts = ledgers.map((lines, at) => ({
+          account_number: 'आधार',
+          statement: { transactions: Array.from({ length: 40 * at }, (_, place) => lines[place % 7] ?? {}) },
+        }))
+        let text = JSON.stringify({ accounts, end: 'transactions' }, null, indent)
+        if (changed !== null) {
+          const at = Math.floor(changed[0] * text.length)
+          text = text.slice(0, at) + changed[1] + text.slice(at + 1)
+        }
+        const whole = readLedgerBody(Buffer.from(text), known())
+        const cut = readLedgerBody(Buffer.from(text), known(), cuts)
+        expect(cut === null).toBe(whole === null)
+        if (cut === null || whole === null) {
+          broken += 1
+          return
+        }
+        left += 1
+        expect(parseRest(cut.body)).toEqual(JSON.parse(text))
+        const seen = [cut, whole].map(({ body }) => {
+          try {
+            return readStatement(body as Payload)
+          } catch (thrown) {
+            return String(thrown)
+          }
+        })
+        expect(seen[0]).toEqual(seen[1])
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(left, broken)).toBeGreaterThan(30)
+  })
+
+  it('has lines longer than a piece, as far as they are not parts of a huge one', () => {
+    const toBody = (length: number) => {
+      const line = { date: '05-08-2025', type: 'DR', amount: 1, narration: 'x'.repeat(length) }
+      return Buffer.from(JSON.stringify({ transactions: [line, line, line] }))
+    }
+    const read = (length: number) => readLedgerBody(toBody(length), new KnownLayouts(STATEMENT_KEYS), [5_000, 7_001])
+    expect(parseRest(read(20_000)?.body)).toEqual(JSON.parse(toBody(20_000).toString()))
+    expect(read(300_000)).toBeNull()
+  })
+
   it('is never taken from what is no JSON', () => {
     const known = new KnownLayouts(STATEMENT_KEYS)
     const line = { txn_date: '05-08-2025', txn_type: 'Dr.', credit: 0, debit: 10.5, description: 'a', ok: true }
@@ -115,7 +172,7 @@ describe('a ledger that is left as text', () => {
         (changes) => {
           const bytes = Buffer.from(body)
           for (const [at, code] of changes) bytes[at] = code
-          const read = parseLedgerBody(bytes, known)
+          const read = readLedgerBody(bytes, known)
           if (read === null) broken += 1
           else {
             left += 1
@@ -136,7 +193,7 @@ describe('a ledger that is left as text', () => {
     ['has no list under its key', '{"transactions":null,"x":{"transactions":{"a":[]}},"y":{"transactions":[]}}'],
     ['has a key that would become a prototype', '{"__proto__":{"transactions":[{"a":1}]}}'],
   ])('is found in a body that %s', (_, text) => {
-    const left = parseLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))
+    const left = readLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))
     expect(left).not.toBeNull()
     expect(JSON.stringify(parseRest(left?.body))).toBe(JSON.stringify(parseRest(JSON.parse(text))))
   })
@@ -144,13 +201,14 @@ describe('a ledger that is left as text', () => {
   it.each([
     ['a byte order mark', '\ufeff{"transactions":[]}'],
     ['a text that swallows the key', '{"a":"x"transactions":[{}]}'],
+    ['a comma behind the last line', '{"transactions":[{"a":1},]}'],
     ['a line that is cut off', '{"transactions":[{"a":1},{"a":'],
     ['a list that is cut off', '{"transactions":[{"a":1}'],
     ['a control character', '{"transactions":[{"a":"\u0001"}]}'],
     ['more accounts than there may be', `[${'{"transactions":[]},'.repeat(501)}0]`],
     ['mostly lines without a date', `{"transactions":[${'{"a":1},'.repeat(200)}0]}`],
   ])('is none in a body with %s, which is parsed whole', (_, text) => {
-    expect(parseLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+    expect(readLedgerBody(Buffer.from(text), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
   })
 
   const VALUES = '0 -0 10 0.5 -1.25 1e5 1E-5 1.5e+10 true false null "x" ""'
@@ -159,7 +217,7 @@ describe('a ledger that is left as text', () => {
     const known = new KnownLayouts(STATEMENT_KEYS)
     const toLine = (each: string) => `{"date":"05-08-2025","type":"DR","amount":1,"other":${each}}`
     const body = `{"transactions":[${toLine('7')},${toLine(value)}]}`
-    const left = parseLedgerBody(Buffer.from(body), known)
+    const left = readLedgerBody(Buffer.from(body), known)
     if (left === null) expect(() => JSON.parse(body)).toThrow()
     else expect(parseRest(left.body)).toEqual(JSON.parse(body))
   })
@@ -167,7 +225,7 @@ describe('a ledger that is left as text', () => {
   it('has the last of a key that a line has twice', () => {
     const line = '{"date":"05-08-2025","type":"DR","amount":1,"amount":2}'
     const body = `{"accounts":[{"transactions":[${line},${line}]}]}`
-    const left = parseLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))
+    const left = readLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))
     expect(readStatement(left?.body as Payload)).toEqual(readStatement(JSON.parse(body) as Payload))
   })
 
@@ -183,8 +241,8 @@ describe('a ledger that is left as text', () => {
       }))
       return Buffer.from(JSON.stringify({ transactions: lines }))
     }
-    expect(parseLedgerBody(toBody(4), new KnownLayouts(STATEMENT_KEYS))).not.toBeNull()
-    for (const layouts of [6, 32]) expect(parseLedgerBody(toBody(layouts), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+    expect(readLedgerBody(toBody(4), new KnownLayouts(STATEMENT_KEYS))).not.toBeNull()
+    for (const layouts of [6, 32]) expect(readLedgerBody(toBody(layouts), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
   })
 
   it('is read without being parsed where a line moves nothing, and learns no layout twice', () => {
@@ -192,7 +250,7 @@ describe('a ledger that is left as text', () => {
     const toLine = (debit: unknown) => ({ date: '05-08-2025', type: 'Dr.', credit: 0, debit, description: 'x' })
     const body = { accounts: [{ transactions: [toLine(5), toLine(0), toLine(-1), toLine(null), toLine('7.00')] }] }
     for (let time = 0; time < 3; time += 1) {
-      const left = parseLedgerBody(Buffer.from(JSON.stringify(body)), known)?.body as typeof body
+      const left = readLedgerBody(Buffer.from(JSON.stringify(body)), known)?.body as typeof body
       const ledger = left.accounts[0]?.transactions as unknown as LedgerText // it stands in the place of the list
       expect([0, 1, 2, 3, 4].map((place) => ledger.isReadAt(place))).toEqual([true, true, false, false, true])
       expect(readStatement(left)).toEqual(readStatement(structuredClone(body)))
@@ -203,9 +261,9 @@ describe('a ledger that is left as text', () => {
   it('lets nobody come to what is not masked, and remembers no key that may be data', () => {
     const known = new KnownLayouts(STATEMENT_KEYS)
     const line = '{"date":"05-08-2025","type":"DR","amount":1,"narration":"for 2341 2341 2346"}'
-    const left = parseLedgerBody(Buffer.from(`{"transactions":[${line},${line}]}`), known)
+    const left = readLedgerBody(Buffer.from(`{"transactions":[${line},${line}]}`), known)
     const odd = '{"date":"05-08-2025","type":"DR","amount":1,"rajesh@example":"x"}'
-    parseLedgerBody(Buffer.from(`{"transactions":[${odd}]}`), known)
+    readLedgerBody(Buffer.from(`{"transactions":[${odd}]}`), known)
     expect(known.list).toHaveLength(1)
     const seen = [JSON.stringify(left), inspect(left, { depth: 9, showHidden: true }), JSON.stringify({ ...left })]
     expect(seen.join()).not.toContain('2341')

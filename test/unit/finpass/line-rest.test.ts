@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { STATEMENT_KEYS } from '../../../src/finpass/aa-bsa/statement-line.normalise.ts'
-import { parseLedgerBody } from '../../../src/finpass/ledger-text/ledger-body.ts'
 import { LedgerText } from '../../../src/finpass/ledger-text/ledger-text.ts'
 import { KnownLayouts } from '../../../src/finpass/ledger-text/line-layout.ts'
 import { pickRest } from '../../../src/finpass/ledger-text/line-rest.ts'
+import { readLedgerBody } from '../../support/ledger-body.ts'
 import { typed, withRest } from '../../support/ledger-line.ts'
 
 type Payload = Record<string, unknown>
@@ -18,9 +18,7 @@ describe('a line that is left as text', () => {
       fc.property(
         withRest(typed).chain((each) => fc.array(each, { minLength: 2 })),
         (transactions) => {
-          const left = parseLedgerBody(Buffer.from(JSON.stringify({ transactions })), known)?.body as
-            | Payload
-            | undefined
+          const left = readLedgerBody(Buffer.from(JSON.stringify({ transactions })), known)?.body as Payload | undefined
           const ledger = left?.transactions
           if (!(ledger instanceof LedgerText)) return
           for (let place = 0; place < ledger.length; place += 1) {
@@ -43,11 +41,11 @@ describe('a line that is left as text', () => {
       const plain = 'x'.repeat(14)
       for (const odd of ['\u0000', '\u001f', '\n']) {
         const body = toBody(plain.slice(0, place) + odd + plain.slice(place))
-        expect(parseLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
+        expect(readLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))).toBeNull()
       }
       for (const usual of ['\\"', '\\\\', '\u0020', '\u007f', 'é', '\uffff']) {
         const body = toBody(plain.slice(0, place) + usual + plain.slice(place))
-        const left = parseLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))
+        const left = readLedgerBody(Buffer.from(body), new KnownLayouts(STATEMENT_KEYS))
         const { transactions: ledger } = (left?.body ?? {}) as { readonly transactions?: LedgerText } // in the place of the list
         expect(ledger?.parseAll()).toEqual((JSON.parse(body) as Payload).transactions)
       }

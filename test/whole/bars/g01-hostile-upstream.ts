@@ -32,7 +32,7 @@ export const bar: Bar = {
   undefended: () => [
     {
       file: 'src/finpass/exchange.ts',
-      from: 'if (this.#size > this.#mostBytes || this.#announced > this.#mostBytes)',
+      from: 'if (body.size + piece.length > this.#mostBytes || this.#announced > this.#mostBytes)',
       to: 'if (this.#size < 0)',
     },
     { file: 'src/finpass/http.ts', from: 'headersTimeout: atMost(', to: 'headersTimeout: 300_000 + 0 * atMost(' },

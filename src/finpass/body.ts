@@ -1,0 +1,62 @@
+/**
+ * The body of one answer, piece by piece. Ledgers are read while it comes: each piece while it is still in the processor's caches,
+ * and in a turn of its own, so that a long statement holds nobody up. All else is parsed at the end.
+ */
+import { isAscii } from 'node:buffer'
+import { Failure } from '../domain/failure.ts'
+import { LedgerBody } from './ledger-text/ledger-body.ts'
+import type { KnownLayouts } from './ledger-text/line-layout.ts'
+
+/** Shorter ledgers are parsed as fast as they are gone through. */
+const SHORT_LEDGER_BYTES = 16 * 1024
+
+export class Body {
+  /** In bytes, of what has come. */
+  size = 0
+  readonly #pieces: Buffer[] = []
+  readonly #layouts: KnownLayouts | undefined
+  #ledgers: LedgerBody | null = null
+
+  /** With the layouts of its lines where the body has ledgers, which are left as text. */
+  constructor(layouts: KnownLayouts | undefined) {
+    this.#layouts = layouts
+  }
+
+  /** Takes the next piece. */
+  add(piece: Buffer): void {
+    this.size += piece.length
+    this.#pieces.push(piece)
+    if (this.#ledgers !== null) return this.#ledgers.add(piece)
+    if (this.#layouts === undefined || this.size < SHORT_LEDGER_BYTES) return
+    this.#ledgers = new LedgerBody(this.#layouts)
+    for (const each of this.#pieces) this.#ledgers.add(each)
+  }
+
+  /**
+   * The JSON in it; undefined when there is none, or when an error came with something that is no JSON. Throws `FINPASS_SHAPE`
+   * when a success did.
+   */
+  parse(status: number): unknown {
+    const left = this.#ledgers?.end() ?? null
+    return left === null ? parseJson(this.#join(), status) : left.body
+  }
+
+  #join(): Buffer {
+    const [only] = this.#pieces
+    return only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces, this.size)
+  }
+}
+
+function parseJson(bytes: Buffer, status: number): unknown {
+  const isBom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  // Plain ASCII, as nearly all of them are, is read byte for byte; deciphering UTF-8 takes as long again as a long body's parsing.
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8', isBom ? 3 : 0)
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own error quotes the body, so it is not kept. An error page is no JSON, and its status says enough.
+    if (status >= 200 && status < 300) throw new Failure('FINPASS_SHAPE')
+    return undefined
+  }
+}
