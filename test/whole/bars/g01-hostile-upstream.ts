@@ -33,7 +33,7 @@ export const bar: Bar = {
     {
       file: 'src/finpass/exchange.ts',
       from: 'if (body.size + piece.length > this.#mostBytes || this.#announced > this.#mostBytes)',
-      to: 'if (this.#size < 0)',
+      to: 'if (body.size < 0)',
     },
     { file: 'src/finpass/http.ts', from: 'headersTimeout: atMost(', to: 'headersTimeout: 300_000 + 0 * atMost(' },
     {
