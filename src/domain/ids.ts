@@ -32,15 +32,28 @@ const LONGEST_ID = 200
 /** The opaque id that the graph hands out for `key` of `type`. */
 export function encodeGlobalId(type: NodeType, key: string): string {
   const plain = `${TAGS[type]}:${key}`
-  // Of the letters in our keys none comes out as one of the two in which both alphabets differ, and a page has an id in every line.
-  if (!KEY.test(key)) return Buffer.from(plain, 'utf8').toString('base64url')
-  const padding = 2 - ((plain.length + 2) % 3)
-  const encoded = btoa(plain)
-  return padding === 0 ? encoded : encoded.slice(0, -padding)
+  return KEY.test(key) ? encodePlain(plain) : Buffer.from(plain, 'utf8').toString('base64url')
+}
+
+/** As `encodeGlobalId`, of many keys that begin with `prefix`, which is encoded once. */
+export function createGlobalIds(type: NodeType, prefix: string): (rest: string) => string {
+  const plain = `${TAGS[type]}:${prefix}`
+  // Of three letters come four of the id.
+  const whole = plain.length - (plain.length % 3)
+  const [head, tail] = [KEY.test(prefix) ? btoa(plain.slice(0, whole)) : null, plain.slice(whole)]
+  return (rest) =>
+    head !== null && KEY.test(rest) ? head + encodePlain(tail + rest) : encodeGlobalId(type, prefix + rest)
 }
 
 /** What keys are made of. */
 const KEY = /^[A-Za-z0-9_.-]+$/
+
+/** Of the letters in our keys none comes out as one of the two in which the alphabets differ, and a page has an id in every line. */
+function encodePlain(plain: string): string {
+  const padding = 2 - ((plain.length + 2) % 3)
+  const encoded = btoa(plain)
+  return padding === 0 ? encoded : encoded.slice(0, -padding)
+}
 
 /** Reads a global id back; throws `ID_MALFORMED` when it was not handed out by this graph's scheme. */
 export function decodeGlobalId(id: string): { readonly type: NodeType; readonly key: string } {

@@ -130,9 +130,13 @@ function toKey(content: string, occurrence: number): string {
  * can feign a boundary.
  */
 function toContent(line: Transaction): string {
-  const { date, postedAt, type, amount, balance, mode, narration, reference, finpassTransactionId } = line
-  const head = `["${date}",${postedAt ?? '""'},"${type}","${amount}","${balance ?? ''}",`
-  return `${head}${quote(mode ?? '')},${quote(narration)},${quote(reference ?? '')},${quote(finpassTransactionId ?? '')}]`
+  const { date, postedAt, type, balance, mode, narration, reference, finpassTransactionId } = line
+  const head = `["${date}",${postedAt ?? '""'},"${type}","${line.plainAmount ?? line.amount}","${balance ?? ''}",`
+  return `${head}${toPart(mode)},${quote(narration)},${toPart(reference)},${toPart(finpassTransactionId)}]`
+}
+
+function toPart(text: string | null): string {
+  return text === null ? '""' : quote(text)
 }
 
 /** True exactly when both have the same `toContent`, of two lines of one day; most differ in the first thing compared. */

@@ -68,6 +68,34 @@ export function addPaise(...amounts: readonly Paise[]): Paise {
   return sum as Paise
 }
 
+/** A number of paise that a sum takes as it is: a trillion rupees. */
+export const MOST_PLAIN_PAISE = 1e15
+/** So much, and another `MOST_PLAIN_PAISE` are still exact. */
+const MOST_HELD = Number.MAX_SAFE_INTEGER - MOST_PLAIN_PAISE
+
+/** Adds up exactly, however much it becomes; what comes as a number costs a fraction of what comes as a bigint. */
+export class PaiseSum {
+  #total = 0n
+  #held = 0
+
+  add(amount: Paise): void {
+    this.#total += amount
+  }
+
+  /** A whole number of paise, from nothing to `MOST_PLAIN_PAISE`. */
+  addPlain(paise: number): void {
+    if (this.#held > MOST_HELD) {
+      this.#total += BigInt(this.#held)
+      this.#held = 0
+    }
+    this.#held += paise
+  }
+
+  total(): Paise {
+    return toPaise(this.#total + BigInt(this.#held))
+  }
+}
+
 /** Exact difference `minuend - subtrahend`. */
 export function subtractPaise(minuend: Paise, subtrahend: Paise): Paise {
   return (minuend - subtrahend) as Paise

@@ -5,7 +5,7 @@
 import type { CalendarDate } from './date.ts'
 import { compareAmounts, type Ledger } from './ledger.ts'
 import { createMemo } from './memo.ts'
-import { NO_PAISE, type Paise, toPaise } from './money.ts'
+import { type Paise, PaiseSum, subtractPaise } from './money.ts'
 import { type Month, toMonth } from './period.ts'
 import type { Transaction, TransactionType } from './transaction.ts'
 
@@ -176,21 +176,22 @@ function lowerBound(entries: Entries, entry: StatementEntry, compare: Compare): 
 }
 
 function sum(count: number, lineAt: (place: number) => Transaction): Totals {
-  let [credits, debits]: [bigint, bigint] = [NO_PAISE, NO_PAISE]
+  const [credits, debits] = [new PaiseSum(), new PaiseSum()]
   let creditCount = 0
   for (let place = 0; place < count; place += 1) {
-    const { type, amount } = lineAt(place)
-    if (type === 'CREDIT') {
-      credits += amount
-      creditCount += 1
-    } else {
-      debits += amount
-    }
+    const line = lineAt(place)
+    const isCredit = line.type === 'CREDIT'
+    const sums = isCredit ? credits : debits
+    const plain = line.plainAmount
+    if (plain === undefined) sums.add(line.amount)
+    else sums.addPlain(plain)
+    if (isCredit) creditCount += 1
   }
+  const [credited, debited] = [credits.total(), debits.total()]
   return {
-    credits: toPaise(credits),
-    debits: toPaise(debits),
-    net: toPaise(credits - debits),
+    credits: credited,
+    debits: debited,
+    net: subtractPaise(credited, debited),
     creditCount,
     debitCount: count - creditCount,
   }

@@ -14,6 +14,8 @@ export interface Transaction {
   readonly type: TransactionType
   /** Never negative; `type` gives the direction. */
   readonly amount: Paise
+  /** The same as a number, of a line that has it at hand: sums of long ledgers are reckoned with it. At most `MOST_PLAIN_PAISE`. */
+  readonly plainAmount?: number | undefined
   /** Balance after this line. */
   readonly balance: Paise | null
   readonly mode: string | null

@@ -3,7 +3,7 @@
  * fifty. What Finpass sent is unmasked, so it is kept out of everybody's reach: nothing that prints or copies a line comes to it.
  */
 import { NO_PAISE, type Paise, toPaise } from '../domain/money.ts'
-import { type CalendarDate, toDate } from '../domain/date.ts'
+import type { CalendarDate } from '../domain/date.ts'
 import type { Transaction, TransactionType } from '../domain/transaction.ts'
 import { DataIssues } from './data-issues.ts'
 import type { LedgerText } from './ledger-text/ledger-text.ts'
@@ -109,14 +109,17 @@ export class TextLine extends Line {
   }
 
   get date(): CalendarDate {
-    return toDate(this.#source.text.dayAt(this.#place))
+    return this.#source.text.dateAt(this.#place)
   }
   get type(): TransactionType {
     const { text, types } = this.#source
     return text.typeAt(this.#place, types) as TransactionType // which is why it is a line
   }
   get amount(): Paise {
-    return toPaise(BigInt(this.#source.text.paiseAt(this.#place)))
+    return toPaise(BigInt(this.plainAmount))
+  }
+  get plainAmount(): number {
+    return this.#source.text.paiseAt(this.#place)
   }
   protected read(): LineRest {
     const { text, readRest } = this.#source

@@ -9,6 +9,8 @@ export interface LineDraft {
   readonly date: string
   readonly type?: Transaction['type']
   readonly amount?: number
+  /** Whether the line has its amount as a number, too. @default false */
+  readonly isPlain?: boolean
   readonly balance?: number | null
   readonly mode?: string | null
   readonly narration?: string
@@ -23,6 +25,7 @@ export function transaction(draft: LineDraft, index: number): Transaction {
     postedAt: null,
     type,
     amount: toPaise(BigInt(amount)),
+    plainAmount: draft.isPlain === true ? amount : undefined,
     balance: balance === null ? null : toPaise(BigInt(balance)),
     mode,
     narration,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src/domain/failure.ts'
 import {
   type BankAccountId,
+  createGlobalIds,
   decodeGlobalId,
   encodeGlobalId,
   joinKey,
@@ -41,6 +42,15 @@ describe('a global id', () => {
       for (let from = 0; from < 6; from += 1)
         expect(encodeGlobalId('Journey', run.slice(from))).toBe(encode(`j:${run.slice(from)}`))
     }
+  })
+
+  it('is the same whether the beginning of its key is encoded beforehand or not', () => {
+    const part = fc.oneof(KEY, fc.stringMatching(/^[A-Za-z0-9_.-]{0,9}$/), fc.string(), fc.string({ unit: 'binary' }))
+    fc.assert(
+      fc.property(fc.constantFrom(...NODE_TYPES), part, part, (type, prefix, rest) => {
+        expect(createGlobalIds(type, prefix)(rest)).toBe(encodeGlobalId(type, prefix + rest))
+      }),
+    )
   })
 
   it('differs for every type and key', () => {

@@ -1,7 +1,16 @@
 /** Money: exact whatever its size, and honest when something had to be rounded. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addPaise, formatMoney, NO_PAISE, parseMoney, subtractPaise, toPaise } from '../../src/domain/money.ts'
+import {
+  addPaise,
+  formatMoney,
+  MOST_PLAIN_PAISE,
+  NO_PAISE,
+  PaiseSum,
+  parseMoney,
+  subtractPaise,
+  toPaise,
+} from '../../src/domain/money.ts'
 
 const exact = (paise: bigint) => ({ paise, isExact: true })
 const rounded = (paise: bigint) => ({ paise, isExact: false })
@@ -138,5 +147,25 @@ describe('sums', () => {
   it('keep the paisa that a float would lose', () => {
     expect(formatMoney(addPaise(toPaise(10n ** 18n), toPaise(1n)))).toBe('10000000000000000.01')
     expect(addPaise()).toBe(0n)
+  })
+})
+
+describe('PaiseSum', () => {
+  it('is exact, whether amounts come as numbers or not, and however many there are', () => {
+    const plain = fc.oneof(fc.integer({ min: 0, max: MOST_PLAIN_PAISE }), fc.constantFrom(MOST_PLAIN_PAISE, 1, 0))
+    const amounts = fc.array(fc.oneof({ weight: 4, arbitrary: plain }, fc.bigInt()), { maxLength: 60 })
+    fc.assert(
+      fc.property(amounts, (all) => {
+        const sum = new PaiseSum()
+        for (const each of all) {
+          if (typeof each === 'number') sum.addPlain(each)
+          else sum.add(toPaise(each))
+        }
+        expect(sum.total()).toBe(addPaise(...all.map((each) => toPaise(BigInt(each)))))
+      }),
+    )
+    const many = new PaiseSum()
+    for (let count = 0; count < 40; count += 1) many.addPlain(MOST_PLAIN_PAISE - 1)
+    expect(many.total()).toBe(40n * (BigInt(MOST_PLAIN_PAISE) - 1n))
   })
 })

@@ -18,6 +18,7 @@ const DRAFT: fc.Arbitrary<LineDraft> = fc.record({
   date: fc.constantFrom(...DAYS),
   type: fc.constantFrom('CREDIT', 'DEBIT'),
   amount: fc.integer({ min: 0, max: 4 }),
+  isPlain: fc.boolean(),
   balance: fc.constantFrom(null, 1, 2),
   mode: fc.constantFrom(null, 'UPI', 'Neft'),
   narration: fc.constantFrom('Salary MAY', 'upi/shop', ''),

@@ -112,24 +112,29 @@ export function isWord(bytes: Uint8Array, at: number, word: Uint8Array): boolean
 /** A piece of JSON that is looked for in many places. */
 export interface Piece {
   readonly bytes: Uint8Array
-  /** The same four by four; the last four overlap those before. None of a piece of fewer. */
-  readonly words: Int32Array
+  /**
+   * The same eight by eight, as doubles; the last eight overlap those before. None of a piece of fewer. Of ASCII no eight bytes
+   * are a number that is not equal to itself, or equal to another.
+   */
+  readonly words: Float64Array
 }
 
 export function toPiece(bytes: Uint8Array): Piece {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const count = bytes.length < 4 ? 0 : Math.ceil(bytes.length / 4)
-  const words = Int32Array.from({ length: count }, (_, at) => view.getInt32(Math.min(at * 4, bytes.length - 4), true))
+  const count = bytes.length < 8 ? 0 : Math.ceil(bytes.length / 8)
+  const words = Float64Array.from({ length: count }, (_, at) =>
+    view.getFloat64(Math.min(at * 8, bytes.length - 8), true),
+  )
   return { bytes, words }
 }
 
 /** True when `piece` stands at `at` of what both `bytes` and `view` are about. */
 export function isPiece(bytes: Uint8Array, view: DataView, at: number, { bytes: own, words }: Piece): boolean {
-  const last = at + own.length - 4
-  if (words.length === 0 || last + 4 > bytes.length) return isWord(bytes, at, own)
+  const last = at + own.length - 8
+  if (words.length === 0 || last + 8 > bytes.length) return isWord(bytes, at, own)
   const count = words.length - 1
-  for (let word = 0; word < count; word += 1) if (view.getInt32(at + word * 4, true) !== words[word]) return false
-  return view.getInt32(last, true) === words[count]
+  for (let word = 0; word < count; word += 1) if (view.getFloat64(at + word * 8, true) !== words[word]) return false
+  return view.getFloat64(last, true) === words[count]
 }
 
 /**

@@ -2,6 +2,7 @@
  * A ledger as the text that Finpass sent: gone through, but not parsed. Of 50,000 lines a page shows fifty, and only those
  * become values. What it holds is not masked, so nothing that prints or copies an object comes to it.
  */
+import type { CalendarDate } from '../../domain/date.ts'
 import type { TransactionType } from '../../domain/transaction.ts'
 import { readRestAt, type RestWire } from './line-rest.ts'
 import type { LedgerSegment } from './line-scan.ts'
@@ -60,9 +61,9 @@ export class LedgerText {
     return this.#table.directionOf(place) !== DIRECTION.unread
   }
 
-  /** The day of the line, as `20250805`. */
-  dayAt(place: number): number {
-    return this.#table.dayOf(place)
+  /** The day of the line. */
+  dateAt(place: number): CalendarDate {
+    return this.#table.dateOf(place)
   }
 
   /** The direction of the line, by its column, or by what is meant by each of the spellings in `types`. */

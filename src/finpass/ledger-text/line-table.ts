@@ -1,4 +1,5 @@
 /** What was found of each line of a ledger while its text was gone through: a few numbers a line, in two growing columns. */
+import { type CalendarDate, toDate } from '../../domain/date.ts'
 import type { LineLayout } from './line-layout.ts'
 
 /** How a line tells its direction: by its column, or by a spelling of its type (that one's number, and `SPELT`). */
@@ -13,13 +14,16 @@ const MOST_FIRST_ROOM = 1_024
 
 export class LineTable {
   length = 0
-  /** Of each line: where it begins, where it ends, its day as `20250805`, its direction and above it the number of its layout. */
+  /** Of each line: where it begins, where it ends, the place of its day, its direction and above it the number of its layout. */
   #facts: Int32Array<ArrayBuffer>
   #paise: Float64Array<ArrayBuffer>
   /** The spellings of directions that occur; `SPELT` more is what stands for each. */
   readonly types: string[] = []
   readonly #layouts: LineLayout[] = []
   #layout = -1
+  /** Of each run of lines of one day. */
+  readonly #dates: CalendarDate[] = []
+  #day = 0
 
   /** Room for so many lines, about. */
   constructor(room: number) {
@@ -28,14 +32,15 @@ export class LineTable {
     this.#paise = new Float64Array(first)
   }
 
-  /** Adds a line; one that is `unread` has to be parsed to tell what it moves. */
+  /** Adds a line of a day like `20250805`; one that is `unread` has to be parsed to tell what it moves. */
   add(start: number, end: number, day: number, direction: number, paise: number, layout: LineLayout | null): void {
     const place = this.length
     if (place === this.#paise.length) this.#grow()
+    if (day !== this.#day && layout !== null) this.#begin(day)
     const at = place * WIDTH
     this.#facts[at] = start
     this.#facts[at + 1] = end
-    this.#facts[at + 2] = day
+    this.#facts[at + 2] = this.#dates.length - 1
     this.#facts[at + 3] = direction + (layout === null ? 0 : this.#numberOf(layout) * LAYOUT)
     this.#paise[place] = paise
     this.length = place + 1
@@ -47,8 +52,9 @@ export class LineTable {
   endOf(place: number): number {
     return this.#facts[place * WIDTH + 1] as number // as above
   }
-  dayOf(place: number): number {
-    return this.#facts[place * WIDTH + 2] as number // as above
+  /** The day of a line that is not `unread`. */
+  dateOf(place: number): CalendarDate {
+    return this.#dates[this.#facts[place * WIDTH + 2] as number] as CalendarDate // as above
   }
   directionOf(place: number): number {
     return (this.#facts[place * WIDTH + 3] as number) % LAYOUT // as above
@@ -59,6 +65,11 @@ export class LineTable {
   }
   paiseOf(place: number): number {
     return this.#paise[place] as number // as above
+  }
+
+  #begin(day: number): void {
+    this.#day = day
+    this.#dates.push(toDate(day))
   }
 
   #numberOf(layout: LineLayout): number {

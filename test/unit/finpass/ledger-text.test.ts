@@ -6,6 +6,7 @@ import { STATEMENT_KEYS } from '../../../src/finpass/aa-bsa/statement-line.norma
 import { parseAaBsaStatement } from '../../../src/finpass/aa-bsa/aa-bsa-statement.normalise.ts'
 import { REPORT_KEYS } from '../../../src/finpass/account-aggregator/aa-account.normalise.ts'
 import { parseAccountAggregatorReport } from '../../../src/finpass/account-aggregator/aa-report.normalise.ts'
+import { MOST_PLAIN_PAISE } from '../../../src/domain/money.ts'
 import { LedgerText } from '../../../src/finpass/ledger-text/ledger-text.ts'
 import { KnownLayouts } from '../../../src/finpass/ledger-text/line-layout.ts'
 import { readLedgerBody } from '../../support/ledger-body.ts'
@@ -43,6 +44,9 @@ const showLines = (lines: readonly unknown[]) =>
   lines.map((each) => {
     const { index, date, type: direction, amount: paise, ...rest } = each as Payload
     const line = each as Payload
+    const { plainAmount = Number(paise) } = line
+    expect(plainAmount).toBeLessThanOrEqual(Math.max(MOST_PLAIN_PAISE, Number(paise)))
+    expect(plainAmount).toBe(Number(paise))
     const { postedAt, balance, mode, narration, reference, finpassTransactionId } = line
     return {
       ...rest,
