@@ -6,6 +6,8 @@ import { isAscii } from 'node:buffer'
 import { Failure } from '../domain/failure.ts'
 import { LedgerBody } from './ledger-text/ledger-body.ts'
 import type { KnownLayouts } from './ledger-text/line-layout.ts'
+import { parseSectionBody } from './section-text/section-body.ts'
+import type { SectionPlan } from './section-text/section-plan.ts'
 
 /** Shorter ledgers are parsed as fast as they are gone through. */
 const SHORT_LEDGER_BYTES = 16 * 1024
@@ -34,11 +36,14 @@ export class Body {
 
   /**
    * The JSON in it; undefined when there is none, or when an error came with something that is no JSON. Throws `FINPASS_SHAPE`
-   * when a success did.
+   * when a success did. With a plan of its sections, those are left as text.
    */
-  parse(status: number): unknown {
-    const left = this.#ledgers?.end() ?? null
-    return left === null ? parseJson(this.#join(), status) : left.body
+  parse(status: number, sections?: SectionPlan): unknown {
+    const withLedgers = this.#ledgers?.end() ?? null
+    if (withLedgers !== null) return withLedgers.body
+    const bytes = this.#join()
+    const left = sections === undefined ? null : parseSectionBody(bytes, sections)
+    return left === null ? parseJson(bytes, status) : left.body
   }
 
   #join(): Buffer {

@@ -11,6 +11,7 @@ import { readReadiness } from './account-aggregator/aa-readiness.ts'
 import { parseAccountAggregatorReport } from './account-aggregator/aa-report.normalise.ts'
 import { parseAccountAggregatorStart } from './account-aggregator/aa-start.wire.ts'
 import { parseAaBsaAnalysis } from './aa-bsa/aa-bsa-analysis.normalise.ts'
+import { observedAaBsaAnalysis, SECTIONS_LEFT } from './aa-bsa/aa-bsa-analysis.wire.ts'
 import { parseAaBsaStart } from './aa-bsa/aa-bsa-start.wire.ts'
 import { parseAaBsaStatement } from './aa-bsa/aa-bsa-statement.normalise.ts'
 import { parseAaBsaStatus } from './aa-bsa/aa-bsa-status.normalise.ts'
@@ -31,6 +32,7 @@ import { parseItrStart } from './itr/itr-start.wire.ts'
 import { parseItrStatus } from './itr/itr-status.normalise.ts'
 import { KnownLayouts } from './ledger-text/line-layout.ts'
 import { createItrAsk, type ItrMethod } from './method-choice.ts'
+import { planSections } from './section-text/section-plan.ts'
 import { CALL_MS, OPERATIONS, type OperationName } from './traffic/operation.ts'
 import { createPacedHttp } from './traffic/paced-http.ts'
 import { createTraffic, type Traffic } from './traffic/traffic.ts'
@@ -82,21 +84,22 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
   const http = createEchoedHttp(createPacedHttp(door, traffic.pacer, deadlineMs), deadlineMs)
   const statements = new KnownLayouts(STATEMENT_KEYS)
   const reports = new KnownLayouts(REPORT_KEYS)
+  const analyses = planSections(observedAaBsaAnalysis, SECTIONS_LEFT)
   const askItr = createItrAsk(http, options.itrMethod ?? 'auto')
 
   /** One call, however often it is sent. */
   function ask(
     operation: OperationName,
-    request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body' | 'ledger'>,
+    request: Pick<HttpRequest, 'method' | 'path' | 'query' | 'body' | 'ledger' | 'sections'>,
     signal: AbortSignal,
     urgency?: Urgency,
   ): Promise<HttpAnswer> {
     const { isPoll, caller } = toAsker(urgency)
-    const { method, path, query, body, ledger } = request
+    const { method, path, query, body, ledger, sections } = request
     const { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs } = OPERATIONS[operation]
     const bounds = { headersTimeoutMs, bodyTimeoutMs, maxBodyBytes, leastMs }
     // One shape for all calls, so that whatever reads it finds everything in the same place.
-    const whole = { method, path, query, body, ledger, operation, ...bounds, isPoll, caller, isAlone: false }
+    const whole = { method, path, query, body, ledger, sections, operation, ...bounds, isPoll, caller, isAlone: false }
     const about = query?.client_id ?? body?.client_id
     return traffic.call({ operation, signal, isPoll, caller, about }, (withinMs) => http.send(whole, signal, withinMs))
   }
@@ -125,8 +128,10 @@ export function createFinpassClient(options: FinpassClientOptions): FinpassClien
       const request = { ...toGet('/api/v1/aa-bsa-journey/statement-result', handle), ledger: statements }
       return bank(ask('aa-bsa.statements', request, signal), parseAaBsaStatement)
     },
-    fetchAaBsaAnalysis: (handle, signal) =>
-      bank(ask('aa-bsa.analysis', toGet('/api/v1/aa-bsa-journey/analysis-json', handle), signal), parseAaBsaAnalysis),
+    fetchAaBsaAnalysis(handle, signal) {
+      const request = { ...toGet('/api/v1/aa-bsa-journey/analysis-json', handle), sections: analyses }
+      return bank(ask('aa-bsa.analysis', request, signal), parseAaBsaAnalysis)
+    },
     fetchAccountAggregatorStart(input, signal) {
       const body = { ...toStartBody(input), ...toPersonBody(input) }
       const request = toPost('/api/v1/services/account-aggregator/init', body)

@@ -13,6 +13,7 @@ import type { Trace } from '../platform/trace.ts'
 import { Exchange } from './exchange.ts'
 import type { KnownLayouts } from './ledger-text/line-layout.ts'
 import { readRetryAfter } from './retry-after.ts'
+import type { SectionPlan } from './section-text/section-plan.ts'
 import type { OperationName } from './traffic/operation.ts'
 import { createBodyRoom } from './traffic/body-room.ts'
 import { createTurnstile } from './turnstile.ts'
@@ -49,6 +50,8 @@ export interface HttpRequest {
   readonly bodyTimeoutMs?: number
   /** Where the answer has ledgers, which are left as text: the layouts of their lines. @default all of it is parsed */
   readonly ledger?: KnownLayouts | undefined
+  /** Where the answer has sections that are left as text. @default all of it is parsed */
+  readonly sections?: SectionPlan | undefined
   /** Nobody waits for the answer, so everybody who is waited for goes first. @default false */
   readonly isPoll?: boolean
   /** Who waits for it: several take turns. @default nobody */
@@ -134,7 +137,7 @@ export function createHttp(options: HttpOptions): Http {
     const retryAfter = received['retry-after']
     return {
       status,
-      body: read?.parse(status),
+      body: read?.parse(status, request.sections),
       retryAfter: retryAfter === undefined ? null : readRetryAfter(retryAfter, options.clock.now()),
     }
   }

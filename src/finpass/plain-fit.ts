@@ -6,7 +6,7 @@
 import { z } from 'zod'
 
 /** What may stand in one place. */
-interface Place {
+export interface Place {
   /** The kinds of leaf that may. */
   readonly leaves: number
   /** Null when no object may; what stands under keys that are not named does not matter. */
@@ -21,7 +21,8 @@ interface Key {
   readonly place: Place
 }
 
-const [TEXT, NUMBER, BOOLEAN, NULL, ABSENT, ANYTHING] = [1, 2, 4, 8, 16, 32] as const
+/** Kinds of leaf. */
+export const [TEXT, NUMBER, BOOLEAN, NULL, ABSENT, ANYTHING] = [1, 2, 4, 8, 16, 32] as const
 const NOTHING: Place = { leaves: 0, keys: null, values: null, element: null }
 
 const PLACES = new WeakMap<z.ZodType, Place>()
@@ -70,8 +71,8 @@ function fitsObject({ keys, values }: Place, object: Record<string, unknown>): b
   return true
 }
 
-/** A schema of a kind that is not known here gives a place where nothing fits, so that zod is asked. */
-function toPlace(schema: z.core.$ZodType): Place {
+/** What may stand where `schema` is asked. A schema of a kind that is not known here gives a place where nothing fits, so that zod is asked. */
+export function toPlace(schema: z.core.$ZodType): Place {
   const { checks = [] } = schema._zod.def
   if (checks.length > 0) return NOTHING
   if (schema instanceof z.ZodUnknown) return { ...NOTHING, leaves: ANYTHING }

@@ -8,8 +8,10 @@ import type { Reading } from '../../domain/reading.ts'
 import { boundKeys, boundObjects, MOST_ACCOUNTS, MOST_ENTRIES, sectionOf } from '../bound-list.ts'
 import { DataIssues, toReading } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
+import { fitsPlainly } from '../plain-fit.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId } from '../record-key.ts'
+import { openAll } from '../section-text/section-text.ts'
 import { documentedAaBsaAnalysis, observedAaBsaAnalysis } from './aa-bsa-analysis.wire.ts'
 import { noteMissingAccounts } from './aa-bsa-statement.normalise.ts'
 import { normaliseAccountAnalysis } from './account-analysis.normalise.ts'
@@ -31,6 +33,8 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   if (!hasAccounts) {
     return toReading({ ...sections, accounts: [], isComplete: true }, issues, isMockId([payload.client_id]))
   }
+  // zod takes what was left as text for something else.
+  if (!fitsPlainly(observedAaBsaAnalysis, payload)) openAll(payload)
   const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
   const accounts = wire.accounts.flatMap((account) => {
     if (account === null) issues.note('accounts[*]', 'is empty')

@@ -146,6 +146,15 @@ export const observedAaBsaAnalysis = z.looseObject({
   accounts: z.array(account.nullish()),
 })
 
+/** Keys of what most requests do not ask for: under them a body may have its text, see `openSection`. */
+export const SECTIONS_LEFT = [
+  'flagged_transactions',
+  'suspicious_transactions',
+  'summary_card',
+  'breakdown',
+  'details',
+] as const
+
 export type DocumentedAaBsaAnalysisWire = z.output<typeof documentedAaBsaAnalysis>
 export type AaBsaAnalysisAccountWire = z.output<typeof account>
 export type AnalysisJsonWire = z.output<typeof analysisJson>

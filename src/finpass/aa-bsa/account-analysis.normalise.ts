@@ -9,6 +9,7 @@ import type { DataIssues } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
 import { toMaskedNumber } from '../ledger.ts'
 import { maskAadhaarIn } from '../mask-aadhaar-in.ts'
+import { openSection } from '../section-text/section-text.ts'
 import { readCount, readRawText, readText } from '../value.ts'
 import type { AaBsaAnalysisAccountWire, AnalysisJsonWire } from './aa-bsa-analysis.wire.ts'
 import { normaliseHealthScore } from './health-score.normalise.ts'
@@ -30,9 +31,9 @@ export function normaliseAccountAnalysis(wire: AaBsaAnalysisAccountWire, issues:
   const index = readCount(wire.account_index, 'accounts[*].account_index', issues)
   const healthScore = normaliseHealthScore(analysis?.health_score, issues)
   const sections = {
-    flagged: issues.part((noted) => readFlagged(analysis?.flagged_transactions, noted)),
-    suspicious: issues.part((noted) => readSuspicious(analysis?.suspicious_transactions, noted)),
-    card: issues.part((noted) => normaliseStatementCard(analysis?.summary_card, noted)),
+    flagged: issues.part((noted) => readFlagged(openSection(analysis?.flagged_transactions), noted)),
+    suspicious: issues.part((noted) => readSuspicious(openSection(analysis?.suspicious_transactions), noted)),
+    card: issues.part((noted) => normaliseStatementCard(openSection(analysis?.summary_card), noted)),
     otherSections: issues.part(() => collectUnknown(analysis)),
   }
   const plain = {
@@ -121,7 +122,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 /** Unknown sections whole, and unknown keys of known sections under the section's name. */
 function collectUnknown(analysis: AnalysisJsonWire | null | undefined): Record<string, unknown> | null {
   const unknown: Record<string, unknown> = {}
-  for (const [name, section] of Object.entries(analysis ?? {})) {
+  for (const [name, left] of Object.entries(analysis ?? {})) {
+    const section = openSection(left)
     const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined
     if (known === undefined) {
       if (section !== undefined) unknown[name] = section

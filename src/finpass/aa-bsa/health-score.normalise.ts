@@ -3,6 +3,7 @@ import type { HealthPenalty, HealthScore, HealthThreshold } from '../../domain/b
 import { createLazyShape } from '../../platform/lazy-part.ts'
 import type { DataIssues } from '../data-issues.ts'
 import { maskAadhaarInText } from '../mask-aadhaar-in.ts'
+import { openSection } from '../section-text/section-text.ts'
 import { readCount, readNumber, readScore, readText } from '../value.ts'
 import type { HealthScoreWire } from './aa-bsa-analysis.wire.ts'
 
@@ -29,8 +30,8 @@ export function normaliseHealthScore(wire: HealthScoreWire | null | undefined, i
 }
 
 function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty[] {
-  const weighted = wire.details?.breakdown ?? {}
-  const plain = wire.breakdown ?? {}
+  const weighted = openSection(wire.details)?.breakdown ?? {}
+  const plain = openSection(wire.breakdown) ?? {}
   const penalties: HealthPenalty[] = []
   for (const kind of new Set([...Object.keys(plain), ...Object.keys(weighted)])) {
     const entry = { ...plain[kind], ...weighted[kind] }
@@ -47,7 +48,7 @@ function readPenalties(wire: HealthScoreWire, issues: DataIssues): HealthPenalty
 
 /** The bounds are text (`>= 90`) and stay text. */
 function readThresholds(wire: HealthScoreWire): HealthThreshold[] {
-  return Object.entries(wire.details?.thresholds ?? {}).flatMap(([rating, value]) => {
+  return Object.entries(openSection(wire.details)?.thresholds ?? {}).flatMap(([rating, value]) => {
     const bound = readText(value)
     return bound === null ? [] : [{ rating: maskAadhaarInText(rating), bound }]
   })
