@@ -4,6 +4,7 @@
  * no only means that zod has to be asked: what is wrong, and where, it alone says.
  */
 import { z } from 'zod'
+import { SectionText } from './section-text/section-text.ts'
 
 /** What may stand in one place. */
 export interface Place {
@@ -52,6 +53,8 @@ function fits(place: Place, value: unknown): boolean {
       return (leaves & ABSENT) !== 0
     default:
       if (value === null) return (leaves & NULL) !== 0
+      // It was held against this place when it was gone through.
+      if (value instanceof SectionText) return true
       return Array.isArray(value) ? fitsList(place.element, value) : fitsObject(place, value as Record<string, unknown>) // no other kind is left
   }
 }
