@@ -1,6 +1,6 @@
 /**
- * Group commit for the audit trail: entries that come while a batch of their tenant is being written form the next one.
- * Whoever hands entries in waits for exactly the batch that has them.
+ * Group commit for the audit trail: entries that come while a batch of their tenant waits for its turn join it, later ones
+ * form the next. Whoever hands entries in waits for exactly the batch that has them.
  */
 import { Failure } from '../domain/failure.ts'
 import type { TenantId } from '../domain/ids.ts'
@@ -21,26 +21,37 @@ export interface AuditBatches {
   add(tenant: TenantId, entries: readonly SealedEntry[]): Promise<void>
 }
 
+/**
+ * Batches that `append` puts at the end of a tenant's chain, one after the other in the order of its calls: when it comes to one
+ * it draws its entries, once.
+ */
 export function createAuditBatches(
-  append: (tenant: TenantId, entries: readonly SealedEntry[]) => Promise<void>,
+  append: (tenant: TenantId, draw: () => readonly SealedEntry[]) => Promise<void>,
 ): AuditBatches {
-  const waitingByTenant = new Map<TenantId, Waiting[]>()
+  /** What nobody has drawn yet; a batch is on its way to draw it. */
+  const queues = new Map<TenantId, Waiting[]>()
   let waitingCount = 0
 
-  async function write(tenant: TenantId, queue: Waiting[]): Promise<void> {
-    // What other requests of this turn hand in goes along.
-    await new Promise(setImmediate)
-    while (queue.length > 0) {
-      const batch = take(queue)
-      const entries = batch.flatMap((each) => each.entries)
-      const failure = await append(tenant, entries).then(
-        () => null,
-        (cause: unknown) => new Failure('AUDIT_UNAVAILABLE', { cause }),
-      )
-      waitingCount -= entries.length
-      for (const each of batch) each.settle(failure)
+  function begin(tenant: TenantId, queue: Waiting[]): void {
+    let batch: Waiting[] | null = null
+    const draw = (): readonly SealedEntry[] => {
+      batch = take(queue)
+      if (queue.length > 0) begin(tenant, queue)
+      else queues.delete(tenant)
+      return batch.flatMap(({ entries }) => entries)
     }
-    waitingByTenant.delete(tenant)
+    const end = (failure: Failure | null): void => {
+      // It may have failed before it came to them.
+      if (batch === null) draw()
+      for (const { entries, settle } of batch ?? []) {
+        waitingCount -= entries.length
+        settle(failure)
+      }
+    }
+    append(tenant, draw).then(
+      () => end(null),
+      (cause: unknown) => end(new Failure('AUDIT_UNAVAILABLE', { cause })),
+    )
   }
 
   return {
@@ -50,14 +61,14 @@ export function createAuditBatches(
       waitingCount += entries.length
       return new Promise((resolve, reject) => {
         const settle = (failure: Failure | null): void => (failure === null ? resolve() : reject(failure))
-        const queue = waitingByTenant.get(tenant)
+        const queue = queues.get(tenant)
         if (queue !== undefined) {
           queue.push({ entries, settle })
           return
         }
-        const started = [{ entries, settle }]
-        waitingByTenant.set(tenant, started)
-        void write(tenant, started)
+        const begun = [{ entries, settle }]
+        queues.set(tenant, begun)
+        begin(tenant, begun)
       })
     },
   }

@@ -30,7 +30,7 @@ const PAGE = 1_000
 const CLOCKS_DIFFER_MS = 600_000
 
 export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audit {
-  const batches = createAuditBatches((tenant, entries) => log.append(tenant, entries))
+  const batches = createAuditBatches((tenant, draw) => log.append(tenant, draw))
 
   async function* follow(tenant: TenantId, after: number): AsyncGenerator<readonly AuditLink[]> {
     for (let last = after; ; ) {

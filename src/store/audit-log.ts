@@ -7,10 +7,11 @@ import type { AuditLink, ChainAnchor, ChainState, SealedEntry } from './audit-ch
 
 export interface AuditLog {
   /**
-   * Puts the entries at the end of the chain, all of them or none. Rejects with `STORE_UNAVAILABLE`: they may be there
-   * all the same.
+   * Puts what `draw` gives at the end of the chain, all of it or nothing, and resolves once it is durable; batches of a tenant in
+   * the order of the calls. Asks for the entries as late as it can and once, for more come until then. Rejects with
+   * `STORE_UNAVAILABLE`: they may be there all the same.
    */
-  append(tenant: TenantId, entries: readonly SealedEntry[]): Promise<void>
+  append(tenant: TenantId, draw: () => readonly SealedEntry[]): Promise<void>
   /** Puts transitions that are recorded but not yet in the chain into it. Does nothing when there are none. */
   settle(tenant: TenantId): Promise<void>
   listTenants(): Promise<readonly TenantId[]>

@@ -77,7 +77,7 @@ export function createEmbeddedAuditLog(connection: EmbeddedConnection, extend: E
   }
 
   return {
-    append: (tenant, entries) => record(() => extend(tenant, entries)),
+    append: (tenant, draw) => record(() => extend(tenant, draw())),
     // A transition is in the chain as soon as it is written; what others recorded a moment ago is not shown before it is durable.
     settle: () => settle(),
     listTenants: () => run(() => prepare(TENANTS).all().map(toTenant)),

@@ -1,16 +1,18 @@
 /**
  * Group commit of the embedded store: the writes of one turn of the event loop share one transaction, each behind a
  * savepoint of its own, and every writer hears of its write once the shared commit is durable. A commit of records alone
- * is synced beside the event loop; any other before somebody else can read it. A write that fails takes no other with it.
+ * is synced beside the event loop, two at most at the same time; any other before somebody else can read it. A write that
+ * fails takes no other with it.
  */
-import { close, fdatasync, openSync } from 'node:fs'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { promisify } from 'node:util'
 import { Failure } from '../domain/failure.ts'
+import type { LogSync } from './log-sync.ts'
 
 /** Writes of one transaction at most, and how long they may hold up everything else together. */
 const MOST_TOGETHER = 1_000
 const LONGEST_MS = 20
+/** A turn of the event loop that took no longer had nothing to do. */
+const IDLE_TURN_MS = 0.03
 
 export interface GroupCommit {
   /** Runs `work` in the next transaction, all of it or nothing; rejects with `STORE_UNAVAILABLE` when it throws or is not durable. */
@@ -33,14 +35,13 @@ interface Waiting {
 /** What became of one write inside the transaction. */
 type Done = { readonly waiting: Waiting } & ({ readonly result: unknown } | { readonly error: unknown })
 
-/** Commits on `db`, whose write-ahead log stands at `logPath`. */
+/** Commits on `db`, whose write-ahead log `log` syncs. */
 export function createGroupCommit(
   db: DatabaseSync,
-  logPath: string,
+  log: LogSync,
   prepare: (sql: string) => StatementSync,
 ): GroupCommit {
   const queue: Waiting[] = []
-  const log = createLogSync(logPath)
   let isScheduled = false
   let isWaiting = false
   let isSynchronous = true
@@ -55,23 +56,40 @@ export function createGroupCommit(
   function schedule(): void {
     if (isScheduled) return
     isScheduled = true
-    setImmediate(() => {
-      isScheduled = false
-      if (log.isRunning() && isRecordsAlone()) return waitForSync()
-      commitSome()
-      if (queue.length > 0) schedule()
-    })
+    setImmediate(look, Number.NEGATIVE_INFINITY)
   }
 
-  /** What is committed while a sync runs waits for the next one: better one commit then than several until then. */
-  function waitForSync(): void {
+  /** `before` is when the turn before looked, if it did. */
+  function look(before: number): void {
+    isScheduled = false
+    if (log.isRunning() && isRecordsAlone() && !isIdleSince(before)) return
+    commitSome()
+    if (queue.length > 0) schedule()
+  }
+
+  /**
+   * As long as there is something else to do, what waits is better committed once, with all who come until the disk is free. When
+   * there is nothing, it is synced beside the sync under way. False when it will be looked at again.
+   */
+  function isIdleSince(before: number): boolean {
+    if (!log.hasRoom()) {
+      waitForRoom()
+      return false
+    }
+    const now = performance.now()
+    if (now - before < IDLE_TURN_MS) return true
+    isScheduled = true
+    setImmediate(look, now)
+    return false
+  }
+
+  function waitForRoom(): void {
     if (isWaiting) return
     isWaiting = true
-    const goOn = (): void => {
+    void log.next().then(() => {
       isWaiting = false
       if (queue.length > 0) schedule()
-    }
-    log.settle().then(goOn, goOn)
+    })
   }
 
   function isRecordsAlone(): boolean {
@@ -150,59 +168,4 @@ function tell(done: Done): void {
 
 function toUnavailable(error: unknown): Failure {
   return error instanceof Failure ? error : new Failure('STORE_UNAVAILABLE', { cause: error })
-}
-
-interface LogSync {
-  /** True while a sync is under way. */
-  isRunning(): boolean
-  /** Resolves once all that was committed before the call is on disk. */
-  sync(): Promise<void>
-  /** Resolves once the syncs that were asked for are done. */
-  settle(): Promise<void>
-  close(): void
-}
-
-const syncData = promisify(fdatasync)
-
-/** Syncs the write-ahead log. SQLite keeps it in one place as long as the database is open, and never locks it. */
-function createLogSync(path: string): LogSync {
-  let descriptor: number | null = null
-  let running: Promise<void> | null = null
-  let next: Promise<void> | null = null
-  let isClosed = false
-
-  function start(): Promise<void> {
-    descriptor ??= openSync(path, 'r+')
-    const started = syncData(descriptor).finally(() => {
-      if (running === started) running = null
-      if (isClosed && running === null && next === null) release()
-    })
-    running = started
-    return started
-  }
-
-  function release(): void {
-    if (descriptor !== null) close(descriptor, () => undefined)
-    descriptor = null
-  }
-
-  return {
-    isRunning: () => running !== null,
-    async sync() {
-      if (running === null) return start()
-      // One that runs may have begun before this commit; the next is for all who come meanwhile.
-      next ??= running
-        .catch(() => undefined)
-        .then(() => {
-          next = null
-          return start()
-        })
-      return next
-    },
-    settle: async () => void (await (next ?? running)),
-    close() {
-      isClosed = true
-      if (running === null && next === null) release()
-    },
-  }
 }

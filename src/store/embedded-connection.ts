@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
 import { createGroupCommit, type GroupCommit } from './embedded-commit.ts'
+import { createLogSync } from './log-sync.ts'
 
 export interface EmbeddedConnection extends Pick<GroupCommit, 'transact' | 'record' | 'settle'> {
   /** The statement for `sql`, prepared once. Texts must come from a bounded set: values are bound, never written into them. */
@@ -29,7 +30,7 @@ export interface EmbeddedConnection extends Pick<GroupCommit, 'transact' | 'reco
 /** Wraps an open database that has its tables, kept in the file at `path`. */
 export function createEmbeddedConnection(db: DatabaseSync, path: string): EmbeddedConnection {
   const statements = new Map<string, StatementSync>()
-  const { finish, ...commit } = createGroupCommit(db, `${path}-wal`, prepare)
+  const { finish, ...commit } = createGroupCommit(db, createLogSync(`${path}-wal`), prepare)
   let compaction: Promise<void> | null = null
 
   function prepare(sql: string): StatementSync {

@@ -31,6 +31,8 @@ export interface RedisAudit {
 
 export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
   const heads = new Map<TenantId, ChainPoint>()
+  /** The last batch of each tenant that is on its way. */
+  const appending = new Map<TenantId, Promise<void>>()
   /** Tenants whose notes are being moved, with whether more have come since the last look. */
   const settling = new Map<TenantId, { hasMore: boolean }>()
 
@@ -64,7 +66,20 @@ export function createRedisAudit({ run }: RedisScript, seal: Seal): RedisAudit {
     return send().catch(send)
   }
 
-  async function append(tenant: TenantId, entries: readonly SealedEntry[]): Promise<void> {
+  /** One batch of a tenant after the other: each needs the mark of the one before. */
+  function append(tenant: TenantId, draw: () => readonly SealedEntry[]): Promise<void> {
+    // What other requests of this turn hand in goes along.
+    const turn = appending.get(tenant)?.catch(() => undefined) ?? new Promise<void>((go) => void setImmediate(go))
+    const appended = turn
+      .then(() => extend(tenant, draw()))
+      .finally(() => {
+        if (appending.get(tenant) === appended) appending.delete(tenant)
+      })
+    appending.set(tenant, appended)
+    return appended
+  }
+
+  async function extend(tenant: TenantId, entries: readonly SealedEntry[]): Promise<void> {
     let point = heads.get(tenant) ?? (await readTip(tenant, 0)).head
     heads.delete(tenant)
     for (let race = 0; race < MOST_RACES; race += 1) {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { createGroupCommit } from '../../src/store/embedded-commit.ts'
+import { createLogSync } from '../../src/store/log-sync.ts'
+import { createSlowDisk, type SlowDisk } from '../support/slow-disk.ts'
 
 describe('group commit', () => {
   it('gives the writes of one turn one transaction, in their order', async () => {
@@ -81,6 +83,44 @@ describe('group commit', () => {
     await Promise.all([recorded, ...others])
   })
 
+  it('commits and syncs what comes while the disk is busy once there is nothing else to do, but no third beside the two', async () => {
+    const disk = createSlowDisk()
+    using file = openFile(undefined, disk)
+    const recorded = [1, 2, 3].map(async (value) => {
+      while (disk.begun() < value - 1) await new Promise(setImmediate)
+      const mine = file.commits.record(() => file.insert(value))
+      return mine
+    })
+    while (disk.begun() < 2) await new Promise(setImmediate)
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate)
+    expect(file.read()).toEqual([1, 2])
+    disk.end(2)
+    await expect(recorded[1]).resolves.toBe(2)
+    while (disk.begun() < 3) await new Promise(setImmediate)
+    disk.end(1)
+    disk.end(3)
+    await expect(Promise.all(recorded)).resolves.toEqual([1, 2, 3])
+  })
+
+  it('lets records wait for the disk as long as there is something else to do', async () => {
+    const disk = createSlowDisk()
+    using file = openFile(undefined, disk)
+    const recorded = [file.commits.record(() => file.insert(1))]
+    while (disk.begun() < 1) await new Promise(setImmediate)
+    for (let value = 2; value < 30; value += 1) {
+      const until = performance.now() + 1
+      while (performance.now() < until);
+      recorded.push(file.commits.record(() => file.insert(value)))
+      await new Promise(setImmediate)
+    }
+    expect(file.read()).toEqual([1])
+    while (disk.begun() < 2) await new Promise(setImmediate)
+    expect(file.read()).toHaveLength(29)
+    disk.end(2)
+    disk.end(1)
+    await Promise.all(recorded)
+  })
+
   it('does not take a record for durable whose sync fails', async () => {
     using file = openFile('/nowhere')
     const recorded = file.commits.record(() => file.insert(1))
@@ -121,14 +161,15 @@ describe('group commit', () => {
 })
 
 /** A database with one table, and what was asked of it. */
-function openFile(logPath?: string) {
+function openFile(logPath?: string, disk?: SlowDisk) {
   const folder = mkdtempSync(join(tmpdir(), 'finpass-graph-commit-'))
   const path = join(folder, 'store.sqlite')
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (value INTEGER)')
   const asked: string[] = []
   let refused = ''
-  const commits = createGroupCommit(db, logPath ?? `${path}-wal`, (sql) => {
+  const log = createLogSync(logPath ?? `${path}-wal`, disk?.syncData)
+  const commits = createGroupCommit(db, log, (sql) => {
     asked.push(sql)
     if (sql !== refused) return db.prepare(sql)
     refused = ''
