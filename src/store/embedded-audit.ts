@@ -13,7 +13,7 @@ import type { EmbeddedConnection } from './embedded-connection.ts'
 import { type Fields, parseNumber, parseText } from './field.ts'
 
 /** A stretch has two to the power of so many records. As in the index: with another number it is no help. */
-const STRETCH_BITS = 12
+const STRETCH_BITS = 9
 const STATE = 'SELECT * FROM audit_chains WHERE tenant = ?'
 const INSERT = `INSERT INTO audit (tenant, number, at, kind, applicant_id, journey_id, sequence, status, subject_hash, sealed, mark)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '../domain/failure.ts'
-import { migrate } from './embedded-schema.ts'
+import { migrate } from './embedded-migration.ts'
 
 /**
  * Pages of 4 KiB in the write-ahead log before it is worked into the file, which stops everything for as long as the disk

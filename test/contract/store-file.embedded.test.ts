@@ -6,13 +6,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Seal } from '../../src/platform/seal.ts'
 import { openEmbeddedStore } from '../../src/store/embedded.ts'
-import { MIGRATIONS, migrate } from '../../src/store/embedded-schema.ts'
+import { migrate } from '../../src/store/embedded-migration.ts'
+import { MIGRATIONS } from '../../src/store/embedded-schema.ts'
 import { MOST_RESEALED } from '../../src/store/reseal.ts'
 import { fromApplicant } from '../../src/store/row.ts'
 import type { Store } from '../../src/store/store.ts'
 import { openEmbeddedDirectory } from '../support/embedded-directory.ts'
 import {
   applicant,
+  applicantId,
   at,
   firstTransition,
   fixedClock,
@@ -122,6 +124,46 @@ describe("the embedded store's file", () => {
     expect(db.prepare('SELECT id, note FROM applicants').all()).toEqual([{ id: kept.id, note: null }])
     expect(db.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name = 'half'").get()).toEqual({ count: 0 })
     db.close()
+  })
+
+  it('is brought forward with an audit trail from whatever version has one, found by applicant and whole', async () => {
+    using newest = openEmbeddedDirectory()
+    const written = await open(newest.path)
+    const ids = ['one', 'two'].map((text) => applicantId(text))
+    const entries = Array.from({ length: 1_200 }, (_, number) => ({
+      at: at(number),
+      kind: 'IDENTITY_READ' as const,
+      applicantId: ids[number % 3 === 0 ? 0 : 1] ?? expect.fail('there are two'),
+      journeyId: null,
+      sequence: null,
+      status: null,
+      subject: 'officer',
+      reason: null,
+      requestId: 'request',
+    }))
+    await written.audit.append(TENANT, entries)
+    await written.close()
+    const firstWithTrail = MIGRATIONS.findIndex((migration) => migration.includes('CREATE TABLE audit ('))
+    expect(firstWithTrail).toBeGreaterThan(0)
+    for (let version = firstWithTrail + 1; version <= MIGRATIONS.length; version += 1) {
+      using directory = openEmbeddedDirectory()
+      mkdirSync(dirname(directory.path))
+      const old = new DatabaseSync(directory.path)
+      migrate(old, MIGRATIONS.slice(0, version))
+      old.exec(`ATTACH '${newest.path}' AS newest`)
+      for (const table of ['audit', 'audit_chains']) old.exec(`INSERT INTO ${table} SELECT * FROM newest.${table}`)
+      old.close()
+      const store = await open(directory.path)
+      expect(readVersion(directory.path)).toBe(MIGRATIONS.length)
+      for (const [index, id] of ids.entries()) {
+        const trail = await store.audit.readTrail({ tenant: TENANT, applicantId: id, before: null, limit: 2_000 })
+        expect(trail.map(({ number }) => number)).toEqual(
+          entries.flatMap((each, at) => (each.applicantId === ids[index] ? [at + 1] : [])).toReversed(),
+        )
+      }
+      expect(await store.audit.verify(TENANT)).toMatchObject({ count: 1_200, broken: null })
+      await store.close()
+    }
   })
 
   it('is refused when it is no database, or cannot be made', async () => {
