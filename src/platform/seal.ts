@@ -2,7 +2,14 @@
  * Sealing of what must not stand in clear at rest: Finpass handles, PAN, mobile. AES-256-GCM with a key ring:
  * the first key seals, every key opens, so keys are rotated by putting a new one in front.
  */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto'
 
 export interface SealingKey {
   readonly name: string
@@ -17,6 +24,8 @@ export interface Seal {
   open(sealed: string, context: string): string
   /** A keyed hash under which a value can be looked up without standing in clear; one per key on the ring, the sealing one first. */
   lookupHashes(text: string, context: string): readonly string[]
+  /** The first of `lookupHashes` alone. */
+  hash(text: string, context: string): string
 }
 
 const NONCE_LENGTH = 12
@@ -63,9 +72,14 @@ export function createSeal(ring: readonly SealingKey[]): Seal {
       return body.toString('utf8')
     },
     lookupHashes(text, context) {
-      return hashingKeys.map((key) => createHmac('sha256', key).update(`${context}\n${text}`).digest('base64url'))
+      return hashingKeys.map((key) => toHash(key, text, context))
     },
+    hash: (text, context) => toHash(sealingKey, text, context),
   }
+}
+
+function toHash(key: KeyObject, text: string, context: string): string {
+  return createHmac('sha256', key).update(`${context}\n${text}`).digest('base64url')
 }
 
 /** Gives nonces, each once. */

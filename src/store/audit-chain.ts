@@ -48,47 +48,62 @@ export interface ChainState {
 
 export const CHAIN_START: ChainPoint = { number: 0, mark: '' }
 
-/** Seals what may name a person, the same text of one applicant once. Throws nothing. */
-export function sealEntries(seal: Seal, tenant: TenantId, entries: readonly AuditEntry[]): SealedEntry[] {
-  const sealedByText = new Map<string, Map<string, string>>()
-  const hashes = new Map<string, string | null>()
-  let before: AuditEntry | null = null
-  let text = ''
-  let sealedByApplicant = new Map<string, string>()
+/** Seals what may name a person in entries of a tenant, the same text of one applicant once a call. Throws nothing. */
+export type SealEntries = (tenant: TenantId, entries: readonly AuditEntry[]) => SealedEntry[]
 
-  /** What one caller hands in has one text for all: it is written, and looked for, when it changes. */
-  function sealOnce(entry: AuditEntry): string {
-    const { subject, reason, requestId, applicantId } = entry
-    if (before?.subject !== subject || before.reason !== reason || before.requestId !== requestId) {
-      text = JSON.stringify([subject, reason, requestId])
-      sealedByApplicant = sealedByText.getOrInsertComputed(text, () => new Map())
-      before = entry
-    }
-    return sealedByApplicant.getOrInsertComputed(applicantId, () => seal.seal(text, toContext(tenant, applicantId)))
-  }
+/** Hashes of subjects that are remembered, of all tenants. */
+const MOST_SUBJECTS = 1_000
 
-  function hashOnce(subject: string): string | null {
-    const known = hashes.get(subject)
+/** Remembers the hashes of subjects that were seen lately: the same few act all day. */
+export function createEntrySeal(seal: Seal): SealEntries {
+  const hashes = new Map<TenantId, Map<string, string>>()
+  let count = 0
+
+  function toHash(tenant: TenantId, subject: string): string {
+    const known = hashes.get(tenant)?.get(subject)
     if (known !== undefined) return known
-    const made = toSubjectHashes(seal, tenant, subject)[0] ?? null
-    hashes.set(subject, made)
+    if (count >= MOST_SUBJECTS) {
+      hashes.clear()
+      count = 0
+    }
+    count += 1
+    const made = seal.hash(toNamed(tenant, subject), 'audit-subject')
+    hashes.getOrInsertComputed(tenant, () => new Map()).set(subject, made)
     return made
   }
 
-  return entries.map((entry) => {
-    const { at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId } = entry
-    const isOfNobody = subject === null && reason === null && requestId === null
-    return {
-      at,
-      kind,
-      applicant_id: applicantId,
-      journey_id: journeyId,
-      sequence,
-      status,
-      subject_hash: subject === null ? null : hashOnce(subject),
-      sealed: isOfNobody ? null : sealOnce(entry),
+  return (tenant, entries) => {
+    const sealedByText = new Map<string, Map<string, string>>()
+    let before: AuditEntry | null = null
+    let text = ''
+    let sealedByApplicant = new Map<string, string>()
+
+    /** What one caller hands in has one text for all: it is written, and looked for, when it changes. */
+    function sealOnce(entry: AuditEntry): string {
+      const { subject, reason, requestId, applicantId } = entry
+      if (before?.subject !== subject || before.reason !== reason || before.requestId !== requestId) {
+        text = JSON.stringify([subject, reason, requestId])
+        sealedByApplicant = sealedByText.getOrInsertComputed(text, () => new Map())
+        before = entry
+      }
+      return sealedByApplicant.getOrInsertComputed(applicantId, () => seal.seal(text, toContext(tenant, applicantId)))
     }
-  })
+
+    return entries.map((entry) => {
+      const { at, kind, applicantId, journeyId, sequence, status, subject, reason, requestId } = entry
+      const isOfNobody = subject === null && reason === null && requestId === null
+      return {
+        at,
+        kind,
+        applicant_id: applicantId,
+        journey_id: journeyId,
+        sequence,
+        status,
+        subject_hash: subject === null ? null : toHash(tenant, subject),
+        sealed: isOfNobody ? null : sealOnce(entry),
+      }
+    })
+  }
 }
 
 /** A transition as it is kept; whose it is, the store knows. Nobody acts in it but the gateway, so nothing is sealed. */
@@ -112,7 +127,11 @@ export function toContext(tenant: TenantId, applicantId: string): string {
 
 /** Hashes under which a subject may stand, one per key on the ring, the one that new records get first. */
 export function toSubjectHashes(seal: Seal, tenant: TenantId, subject: string): readonly string[] {
-  return seal.lookupHashes(JSON.stringify([tenant, subject]), 'audit-subject')
+  return seal.lookupHashes(toNamed(tenant, subject), 'audit-subject')
+}
+
+function toNamed(tenant: TenantId, subject: string): string {
+  return JSON.stringify([tenant, subject])
 }
 
 /** The entries in their places after `point`. */
@@ -120,7 +139,7 @@ export function toLinks(seal: Seal, tenant: TenantId, point: ChainPoint, entries
   let { number, mark } = point
   return entries.map((entry) => {
     number += 1
-    mark = seal.lookupHashes(toMarked(tenant, number, mark, entry), 'audit-chain')[0] ?? ''
+    mark = seal.hash(toMarked(tenant, number, mark, entry), 'audit-chain')
     return { ...entry, number, mark }
   })
 }
@@ -133,7 +152,7 @@ export function isNext(seal: Seal, tenant: TenantId, point: ChainPoint, link: Au
 
 /** An anchor at `point`. */
 export function toAnchor(seal: Seal, tenant: TenantId, { number, mark }: ChainPoint): ChainAnchor {
-  return { number, mark, signature: seal.lookupHashes(toAnchored(tenant, number, mark), 'audit-anchor')[0] ?? '' }
+  return { number, mark, signature: seal.hash(toAnchored(tenant, number, mark), 'audit-anchor') }
 }
 
 /** True when the gateway itself let go what was before this point. */

@@ -15,9 +15,9 @@ import {
   CHAIN_START,
   type ChainPoint,
   type ChainState,
+  createEntrySeal,
   isAnchor,
   isNext,
-  sealEntries,
   toAnchor,
   toSubjectHashes,
 } from './audit-chain.ts'
@@ -30,6 +30,7 @@ const PAGE = 1_000
 const CLOCKS_DIFFER_MS = 600_000
 
 export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audit {
+  const sealEntries = createEntrySeal(seal)
   const batches = createAuditBatches((tenant, draw) => log.append(tenant, draw))
 
   async function* follow(tenant: TenantId, after: number): AsyncGenerator<readonly AuditLink[]> {
@@ -120,7 +121,7 @@ export function createAuditKeeper(log: AuditLog, seal: Seal, clock: Clock): Audi
   }
 
   return {
-    append: (tenant, entries) => batches.add(tenant, sealEntries(seal, tenant, entries)),
+    append: (tenant, entries) => batches.add(tenant, sealEntries(tenant, entries)),
     async readTrail({ tenant, applicantId, before, limit }) {
       try {
         await log.settle(tenant)

@@ -30,6 +30,7 @@ describe('seal', () => {
         expect(openByHand(NEW, seal.seal(text, context), context)).toBe(text.toWellFormed())
         const hashes = [NEW, OLD].map(({ key }) => createHmac('sha256', key).update(`${context}\n${text}`))
         expect(seal.lookupHashes(text, context)).toEqual(hashes.map((hash) => hash.digest('base64url')))
+        expect(seal.hash(text, context)).toBe(seal.lookupHashes(text, context)[0])
       }),
     )
   })
