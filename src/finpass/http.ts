@@ -10,7 +10,7 @@ import { currentActivity } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Secret } from '../platform/secret.ts'
 import type { Trace } from '../platform/trace.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, type RawAnswer } from './exchange.ts'
 import type { KnownLayouts } from './ledger-text/line-layout.ts'
 import { readRetryAfter } from './retry-after.ts'
 import type { SectionPlan } from './section-text/section-plan.ts'
@@ -99,25 +99,8 @@ export function createHttp(options: HttpOptions): Http {
   plainHeaders.push('x-api-key', options.apiKey.reveal(), 'x-api-secret', options.apiSecret.reveal())
   const headersOfBody = [...plainHeaders, 'content-type', 'application/json']
 
-  function send(exchange: Exchange, request: HttpRequest): Promise<HttpAnswer> {
-    const { operation = 'other' } = request
-    const trace = currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
-    return trace === null ? sendWith(exchange, request, null) : sendTraced(exchange, request, trace)
-  }
-
-  async function sendTraced(exchange: Exchange, request: HttpRequest, trace: Trace): Promise<HttpAnswer> {
-    try {
-      const answer = await sendWith(exchange, request, trace.traceparent)
-      trace.end({ 'http.response.status_code': answer.status }, answer.status >= 400)
-      return answer
-    } catch (thrown) {
-      trace.end({ outcome: thrown instanceof Failure ? thrown.code : 'broken' }, true)
-      throw thrown
-    }
-  }
-
-  async function sendWith(exchange: Exchange, request: HttpRequest, traceparent: string | null): Promise<HttpAnswer> {
-    // Given up while it waited for its socket.
+  /** Puts it on its way, unless it was given up while it waited for its socket. */
+  function dispatch(exchange: Exchange, request: HttpRequest, traceparent: string | null): void {
     if (exchange.failure !== null) throw exchange.failure
     const { method, body, isAlone = false } = request
     const headers = body === undefined ? plainHeaders : headersOfBody
@@ -133,12 +116,26 @@ export function createHttp(options: HttpOptions): Http {
     }
     const pool = isAlone ? single : kept
     pool.dispatch(sent, exchange)
-    const { status, headers: received, body: read } = await exchange.answer
-    const retryAfter = received['retry-after']
+  }
+
+  function toAnswer({ status, headers, body }: RawAnswer, { sections }: HttpRequest): HttpAnswer {
+    const retryAfter = headers['retry-after']
     return {
       status,
-      body: read?.parse(status, request.sections),
+      body: body?.parse(status, sections),
       retryAfter: retryAfter === undefined ? null : readRetryAfter(retryAfter, options.clock.now()),
+    }
+  }
+
+  async function sendTraced(exchange: Exchange, request: HttpRequest, trace: Trace): Promise<HttpAnswer> {
+    try {
+      dispatch(exchange, request, trace.traceparent)
+      const answer = toAnswer(await exchange.answer, request)
+      trace.end({ 'http.response.status_code': answer.status }, answer.status >= 400)
+      return answer
+    } catch (thrown) {
+      trace.end({ outcome: thrown instanceof Failure ? thrown.code : 'broken' }, true)
+      throw thrown
     }
   }
 
@@ -150,18 +147,21 @@ export function createHttp(options: HttpOptions): Http {
       const onLate = () => exchange.giveUp(new Failure('FINPASS_TIMEOUT'))
       const timer = setTimeout(onLate, deadlineMs)
       signal.addEventListener('abort', onCancel, { once: true })
+      let hasSocket = false
       try {
-        if (request.isAlone === true) return await send(exchange, request)
-        await turnstile.enter(() => exchange.signal)
-        try {
-          return await send(exchange, request)
-        } finally {
-          turnstile.leave()
+        if (request.isAlone !== true) {
+          await turnstile.enter(() => exchange.signal)
+          hasSocket = true
         }
+        const trace = beginTrace(request)
+        if (trace !== null) return await sendTraced(exchange, request, trace)
+        dispatch(exchange, request, null)
+        return toAnswer(await exchange.answer, request)
       } catch (thrown) {
         if (thrown instanceof Failure) throw thrown
         throw toTransportFailure(thrown)
       } finally {
+        if (hasSocket) turnstile.leave()
         clearTimeout(timer)
         signal.removeEventListener('abort', onCancel)
       }
@@ -173,6 +173,10 @@ export function createHttp(options: HttpOptions): Http {
     },
     close: async () => void (await Promise.all([kept.close(), single.close()])),
   }
+}
+
+function beginTrace({ operation = 'other' }: HttpRequest): Trace | null {
+  return currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
 }
 
 function toQuery(query: Readonly<Record<string, string>> | undefined): string {

@@ -18,24 +18,32 @@ const SOON_MS = 250
 /** It runs from now on. */
 export function openReadingTime(clock: Clock, mostMs: number = CALL_MS): ReadingTime {
   const beganAt = clock.now()
+
+  async function readWithin<Value>(
+    restMs: number,
+    signal: AbortSignal,
+    read: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const over = new AbortController()
+    const end = (): void => over.abort()
+    const cancel = clock.after(restMs, end)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted || restMs <= 0) end()
+    try {
+      return await read(over.signal)
+    } catch (thrown) {
+      // Given up for its time, not by its caller.
+      throw over.signal.aborted && !signal.aborted ? new Failure('FINPASS_TIMEOUT') : thrown
+    } finally {
+      cancel()
+      signal.removeEventListener('abort', end)
+    }
+  }
+
   return {
-    async bound(signal, read) {
+    bound(signal, read) {
       const passedMs = clock.now() - beganAt
-      if (passedMs <= SOON_MS) return read(signal)
-      const over = new AbortController()
-      const end = (): void => over.abort()
-      const cancel = clock.after(mostMs - passedMs, end)
-      signal.addEventListener('abort', end, { once: true })
-      if (signal.aborted || passedMs >= mostMs) end()
-      try {
-        return await read(over.signal)
-      } catch (thrown) {
-        // Given up for its time, not by its caller.
-        throw over.signal.aborted && !signal.aborted ? new Failure('FINPASS_TIMEOUT') : thrown
-      } finally {
-        cancel()
-        signal.removeEventListener('abort', end)
-      }
+      return passedMs <= SOON_MS ? read(signal) : readWithin(mostMs - passedMs, signal, read)
     },
   }
 }

@@ -117,9 +117,12 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     await guard.count(latest)
     if (signal.aborted) throw new Failure('REQUEST_CANCELLED')
     // The store keeps handles as text; they went in as handles.
-    const reading = await REPORTS[name].fetch(client, handle as Handle, signal).catch(async (thrown: unknown) => {
+    let reading: Reading<ReportTypes[Name]>
+    try {
+      reading = await REPORTS[name].fetch(client, handle as Handle, signal)
+    } catch (thrown) {
       throw await guard.hear(latest, toFailure(thrown))
-    })
+    }
     const report = toJourneyReading(reading, journey, clock.now())
     // Given up or erased meanwhile: it must not come back through the cache.
     if (!signal.aborted) keep(name, key, report)
@@ -133,40 +136,34 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     if (from !== 'fresh') currentActivity()?.noteCall({ endpoint, ms, from, outcome })
   }
 
-  async function join(
-    name: ReportName,
-    journey: Journey,
-    key: string,
-    signal: AbortSignal,
-  ): Promise<JourneyReading<unknown>> {
-    const startedAt = performance.now()
-    let from: UpstreamCall['from'] = 'shared'
-    let outcome = 'OK'
-    const begin = (shared: AbortSignal): Promise<JourneyReading<unknown>> => {
-      from = 'fresh'
-      return fetchReport(name, journey, key, shared)
-    }
-    try {
-      return await flights.run(key, begin, signal)
-    } catch (thrown) {
-      outcome = toFailure(thrown).code
-      throw thrown
-    } finally {
-      tell(name, from, performance.now() - startedAt, outcome)
-    }
-  }
-
   return {
     check: guard.check,
     async read(name, journey, signal, purposes = null) {
       // Also of what is kept: consent may have been taken back since.
       guard.check(journey, purposes)
       const key = `${toPrefix(journey.tenant, journey.id)}${name}`
-      const kept = cache?.get(key)
-      const report = kept ?? (await join(name, journey, key, signal))
-      if (kept !== undefined) tell(name, 'cached', 0, 'OK')
       // The key ends in the report's name, so what is under it has that report's type.
-      return report as Awaited<ReturnType<typeof fetchReport<typeof name>>>
+      type Report = Awaited<ReturnType<typeof fetchReport<typeof name>>>
+      const kept = cache?.get(key)
+      if (kept !== undefined) {
+        tell(name, 'cached', 0, 'OK')
+        return kept as Report
+      }
+      const startedAt = performance.now()
+      let from: UpstreamCall['from'] = 'shared'
+      let outcome = 'OK'
+      const begin = (shared: AbortSignal): Promise<JourneyReading<unknown>> => {
+        from = 'fresh'
+        return fetchReport(name, journey, key, shared)
+      }
+      try {
+        return (await flights.run(key, begin, signal)) as Report
+      } catch (thrown) {
+        outcome = toFailure(thrown).code
+        throw thrown
+      } finally {
+        tell(name, from, performance.now() - startedAt, outcome)
+      }
     },
     openTime: () => openReadingTime(clock),
     toStamp: (reading) => stamps.get(reading) ?? null,
