@@ -12,12 +12,15 @@ const MOST_ISSUES = 200
 export class DataIssues {
   #issues: Map<string, { path: string; problem: string; count: number }> | null = null
   /** What goes over a part of the body again, and whatever was noted since, in the order of the body. */
-  #later: { read(issues: DataIssues): void; readonly after: DataIssues }[] | null = null
+  #later: { read(issues: DataIssues): void; after: DataIssues | null }[] | null = null
 
   /** Counts one more place under `path` with `problem`. Costs nothing until there is a problem: pass constant text. */
   note(path: string, problem: string, count = 1): void {
     const last = this.#later?.at(-1)
-    if (last !== undefined) return last.after.note(path, problem, count)
+    if (last !== undefined) {
+      last.after ??= new DataIssues()
+      return last.after.note(path, problem, count)
+    }
     const key = `${path}\n${problem}`
     this.#issues ??= new Map()
     const known = this.#issues.get(key)
@@ -28,7 +31,7 @@ export class DataIssues {
   /** Goes over a part of the body only when somebody wants the list: what `read` notes stands where this was called. */
   later(read: (issues: DataIssues) => void): void {
     this.#later ??= []
-    this.#later.push({ read, after: new DataIssues() })
+    this.#later.push({ read, after: null })
   }
 
   /**
@@ -48,7 +51,7 @@ export class DataIssues {
     all.#take(this)
     for (const { read, after } of this.#later) {
       read(all)
-      all.#take(after)
+      if (after !== null) all.#take(after)
     }
     return all.list()
   }

@@ -175,8 +175,8 @@ export function createHttp(options: HttpOptions): Http {
   }
 }
 
-function beginTrace({ operation = 'other' }: HttpRequest): Trace | null {
-  return currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation }) ?? null
+function beginTrace({ operation }: HttpRequest): Trace | null {
+  return currentActivity()?.trace?.begin('finpass call', { 'finpass.operation': operation ?? 'other' }) ?? null
 }
 
 function toQuery(query: Readonly<Record<string, string>> | undefined): string {

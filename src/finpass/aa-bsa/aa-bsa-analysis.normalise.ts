@@ -12,7 +12,11 @@ import { fitsPlainly } from '../plain-fit.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId } from '../record-key.ts'
 import { openAll } from '../section-text/section-text.ts'
-import { documentedAaBsaAnalysis, observedAaBsaAnalysis } from './aa-bsa-analysis.wire.ts'
+import {
+  documentedAaBsaAnalysis,
+  observedAaBsaAnalysis,
+  type ObservedAaBsaAnalysisWire,
+} from './aa-bsa-analysis.wire.ts'
 import { noteMissingAccounts } from './aa-bsa-statement.normalise.ts'
 import { normaliseAccountAnalysis } from './account-analysis.normalise.ts'
 import { normaliseSections } from './analysis-section.normalise.ts'
@@ -33,9 +37,7 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   if (!hasAccounts) {
     return toReading({ ...sections, accounts: [], isComplete: true }, issues, isMockId([payload.client_id]))
   }
-  // zod takes what was left as text for something else.
-  if (!fitsPlainly(observedAaBsaAnalysis, payload)) openAll(payload)
-  const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
+  const wire = readAccounts(payload, issues)
   const accounts = wire.accounts.flatMap((account) => {
     if (account === null) issues.note('accounts[*]', 'is empty')
     return account ? [normaliseAccountAnalysis(account, issues)] : []
@@ -44,6 +46,14 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   const isComplete = missing === 0 && wire.accounts.every((account) => isObject(account?.analysis_json))
   const isMock = isMockId([wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id)])
   return toReading({ ...sections, accounts, isComplete }, issues, isMock)
+}
+
+function readAccounts(payload: Record<string, unknown>, issues: DataIssues): ObservedAaBsaAnalysisWire {
+  // Fitting means that a copy would be equal.
+  if (fitsPlainly(observedAaBsaAnalysis, payload)) return payload as ObservedAaBsaAnalysisWire
+  // What was left as text zod would take for something else.
+  openAll(payload)
+  return readTolerantly(observedAaBsaAnalysis, payload, issues)
 }
 
 /** Every list and breakdown whose elements have a shape; rows without one cost no more than their bytes. */

@@ -156,6 +156,7 @@ export const SECTIONS_LEFT = [
 ] as const
 
 export type DocumentedAaBsaAnalysisWire = z.output<typeof documentedAaBsaAnalysis>
+export type ObservedAaBsaAnalysisWire = z.output<typeof observedAaBsaAnalysis>
 export type AaBsaAnalysisAccountWire = z.output<typeof account>
 export type AnalysisJsonWire = z.output<typeof analysisJson>
 export type HealthScoreWire = z.output<typeof healthScore>
