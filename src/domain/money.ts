@@ -56,10 +56,19 @@ function fromDigits(isNegative: boolean, whole: string, fraction: string): Parse
 
 /** Prints rupees with two places, e.g. `-40000.00`. */
 export function formatMoney(paise: Paise): string {
+  if (paise >= 0n && paise <= LARGEST_PLAIN) {
+    const whole = Number(paise)
+    const rupees = Math.floor(whole / 100)
+    return `${rupees}${HUNDREDTHS[whole - rupees * 100]}`
+  }
   const isNegative = paise < 0n
   const digits = (isNegative ? -paise : paise).toString().padStart(3, '0')
   return `${isNegative ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
+
+/** Nearly every amount; as a number it is printed in two thirds of the time. */
+const LARGEST_PLAIN = BigInt(Number.MAX_SAFE_INTEGER)
+const HUNDREDTHS = Array.from({ length: 100 }, (_, paise) => `.${String(paise).padStart(2, '0')}`)
 
 /** Exact sum. */
 export function addPaise(...amounts: readonly Paise[]): Paise {

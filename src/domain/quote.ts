@@ -6,3 +6,6 @@ const UNUSUAL = /[^ !#-[\]-~]/
 export function quote(text: string): string {
   return UNUSUAL.test(text) ? JSON.stringify(text) : `"${text}"`
 }
+
+/** Of a scalar, under its extensions: what it prints has nothing in it that JSON escapes, so nobody need look. */
+export const PRINTS_PLAIN = 'printsPlain'

@@ -9,7 +9,7 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql'
-import { quote } from '../domain/quote.ts'
+import { PRINTS_PLAIN, quote } from '../domain/quote.ts'
 import type { Write } from './plan.ts'
 
 type WriteLeaf = (value: unknown) => string
@@ -41,10 +41,12 @@ function toWriteLeaf(type: GraphQLLeafType): WriteLeaf {
 }
 
 function createAsk(type: GraphQLLeafType): WriteLeaf {
+  const isPlain = type.extensions[PRINTS_PLAIN] === true
   return (value) => {
     const output = toOutput(type, value)
     if (output == null) throw new Error(`${type.name} gave nothing for a value`)
-    return typeof output === 'string' ? quote(output) : (JSON.stringify(output) ?? 'null')
+    if (typeof output !== 'string') return JSON.stringify(output) ?? 'null'
+    return isPlain ? `"${output}"` : quote(output)
   }
 }
 

@@ -2,11 +2,16 @@
 import { type CalendarDate, formatInstant, type Instant, parseCalendarDate, parseInstant } from '../domain/date.ts'
 import { Failure } from '../domain/failure.ts'
 import { formatMoney, parseMoney, type Paise } from '../domain/money.ts'
+import { PRINTS_PLAIN } from '../domain/quote.ts'
 import { Secret } from '../platform/secret.ts'
 import { builder } from './builder.ts'
 
+/** Digits, and what stands between them. */
+const PLAIN = { [PRINTS_PLAIN]: true }
+
 builder.scalarType('Date', {
   description: 'A calendar day in ISO 8601, for example "2025-07-28".',
+  extensions: PLAIN,
   serialize: (date: CalendarDate) => date,
   parseValue(value): CalendarDate {
     const date = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? parseCalendarDate(value) : null
@@ -17,6 +22,7 @@ builder.scalarType('Date', {
 
 builder.scalarType('DateTime', {
   description: 'An instant in ISO 8601, always printed in UTC with Z, for example "2025-07-28T09:30:00.000Z".',
+  extensions: PLAIN,
   serialize: (instant: Instant) => formatInstant(instant),
   parseValue(value): Instant {
     const hasZone = typeof value === 'string' && /(?:Z|[+-]\d{2}:\d{2})$/i.test(value)
@@ -29,6 +35,7 @@ builder.scalarType('DateTime', {
 builder.scalarType('Money', {
   description:
     'An exact amount as a decimal string with two places, for example "97265.43". Rupees, unless the object around it names a currency.',
+  extensions: PLAIN,
   serialize: (paise: Paise) => formatMoney(paise),
   parseValue(value): Paise {
     // Numbers are refused: JSON has no exact decimals, and a client that sends one has rounded already.

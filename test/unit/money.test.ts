@@ -119,6 +119,27 @@ describe('parseMoney', () => {
 })
 
 describe('formatMoney', () => {
+  it('prints digits alone, with two behind the point, on both sides of what a number holds', () => {
+    const most = BigInt(Number.MAX_SAFE_INTEGER)
+    const near = fc.bigInt({ min: -200n, max: 200n })
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          near,
+          fc.bigInt(),
+          near.map((each) => most + each),
+          fc.bigInt({ min: 0n, max: most }),
+        ),
+        (paise) => {
+          const size = paise < 0n ? -paise : paise
+          const expected = `${paise < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`
+          expect(formatMoney(toPaise(paise))).toBe(expected)
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
   it.each([
     [0n, '0.00'],
     [1n, '0.01'],

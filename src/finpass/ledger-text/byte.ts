@@ -97,6 +97,33 @@ export function toHundredths(bytes: Uint8Array, at: number, end: number): number
   return place + 3 === end && hundredths >= 0 && hundredths <= 9 ? value * 100 + tenths * 10 + hundredths : UNUSUAL
 }
 
+/** Where what was read ends. */
+export interface End {
+  end: number
+}
+
+/**
+ * Hundredths of the number that begins at `at`, as `toHundredths` has them, with the place behind it in `into`; gone through once.
+ * `UNUSUAL` when it is none of JSON. What is finer than a hundredth, or has an exponent, ends too early.
+ */
+export function readHundredths(bytes: Uint8Array, at: number, into: End): number {
+  let value = 0
+  let place = at
+  for (let code = bytes[place] ?? 0; code >= ZERO && code <= NINE; code = bytes[place] ?? 0) {
+    value = value * 10 + (code - ZERO)
+    place += 1
+  }
+  const digits = place - at
+  if (digits === 0 || digits > MOST_DIGITS || (digits > 1 && bytes[at] === ZERO)) return UNUSUAL
+  into.end = place
+  if (bytes[place] !== DOT) return value * 100
+  const [tenths, hundredths] = [(bytes[place + 1] ?? 0) - ZERO, (bytes[place + 2] ?? 0) - ZERO]
+  if (!(tenths >= 0 && tenths <= 9)) return UNUSUAL
+  const isFine = hundredths >= 0 && hundredths <= 9
+  into.end = isFine ? place + 3 : place + 2
+  return value * 100 + tenths * 10 + (isFine ? hundredths : 0)
+}
+
 const [NULL, TRUE, FALSE] = [toBytes('null'), toBytes('true'), toBytes('false')]
 
 function toBytes(word: string): Uint8Array {

@@ -26,16 +26,17 @@ export class LedgerText {
 
   /** The element at this place, as `JSON.parse` has it. */
   parse(place: number): unknown {
-    return JSON.parse(this.#bytesOf(place).toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
+    const { bytes } = this.#segmentOf(place)
+    return JSON.parse(bytes.toString('utf8', this.#table.startOf(place), this.#table.endOf(place)))
   }
 
   /** What the line at this place says besides its head; only of one that `isReadAt`. */
   restAt(place: number): RestWire {
-    return readRestAt(this.#bytesOf(place), this.#table.startOf(place), this.#table.layoutOf(place))
+    return readRestAt(this.#segmentOf(place), this.#table.startOf(place), this.#table.layoutOf(place))
   }
 
   /** What the line at this place stands in. */
-  #bytesOf(place: number): Buffer {
+  #segmentOf(place: number): LedgerSegment {
     let [low, high] = [0, this.#segments.length - 1]
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
@@ -43,7 +44,7 @@ export class LedgerText {
         low = middle // it is between the two
       else high = middle - 1
     }
-    return (this.#segments[low] as LedgerSegment).bytes // a ledger with a line has a segment
+    return this.#segments[low] as LedgerSegment // a ledger with a line has a segment
   }
 
   /** Every element, parsed. */

@@ -34,15 +34,21 @@ const SHORTEST_MOMENT = 21
 /** Where the values of a line begin and end; made once, as nearly every line has fewer. */
 const PLACES = new Int32Array(128)
 
+/** With a view of the same. */
+interface Bytes {
+  readonly bytes: Buffer
+  readonly view: DataView
+}
+
 /** Of the line that begins at `at` and is known to have this layout; a text too short for a moment is left out as one. */
-export function readRestAt(bytes: Buffer, at: number, layout: LineLayout): RestWire {
+export function readRestAt({ bytes, view }: Bytes, at: number, layout: LineLayout): RestWire {
   const { pieces, rest } = layout
   const ends = PLACES.length < pieces.length * 2 ? new Int32Array(pieces.length * 2) : PLACES
   let place = at
   for (let index = 0; index < pieces.length - 1; index += 1) {
     place += pieces[index]?.bytes.length ?? 0
     ends[index * 2] = place
-    place = endOfLeaf(bytes, place)
+    place = endOfLeaf(bytes, place, view)
     ends[index * 2 + 1] = place
   }
   return {

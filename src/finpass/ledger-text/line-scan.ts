@@ -5,12 +5,14 @@
 import {
   CLOSE_LIST,
   COMMA,
+  type End,
   endOfElement,
   endOfLeaf,
   endOfSpace,
   isPiece,
   type Piece,
   QUOTE,
+  readHundredths,
   toHundredths,
   UNUSUAL,
 } from './byte.ts'
@@ -26,6 +28,8 @@ const LEARNT_ALLOWED = 16
 const SHORTEST_LINE = 128
 /** Left for the next time unless it is the last: reading beyond the end, even to find that there is nothing, makes all reading slow. */
 const ROOM_BYTES = 4096
+/** Of `"05-08-2025"`, with its quotes. */
+const PLAIN_DAY_LENGTH = 12
 /** A line whose end is not there yet. */
 const CUT = -2
 
@@ -34,9 +38,11 @@ export interface LedgerSegment {
   /** The place of its first line in the list. */
   readonly first: number
   readonly bytes: Buffer
+  /** Of the same bytes. */
+  readonly view: DataView
 }
 
-interface Scan {
+interface Scan extends End {
   readonly table: LineTable
   readonly days: DaySpellings
   readonly types: TypeSpellings
@@ -60,7 +66,7 @@ export class LineScan {
   constructor(known: KnownLayouts, byteCount: number) {
     this.#known = known
     this.table = new LineTable(Math.ceil(byteCount / SHORTEST_LINE))
-    this.#scan = { table: this.table, days: new DaySpellings(), types: new TypeSpellings(this.table.types) }
+    this.#scan = { table: this.table, days: new DaySpellings(), types: new TypeSpellings(this.table.types), end: 0 }
   }
 
   /**
@@ -71,7 +77,7 @@ export class LineScan {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const first = this.table.length
     const end = this.#readFrom(bytes, view, at, isLast ? bytes.length : bytes.length - ROOM_BYTES)
-    if (this.table.length > first) this.segments.push({ first, bytes })
+    if (this.table.length > first) this.segments.push({ first, bytes, view })
     return end
   }
 
@@ -144,18 +150,28 @@ function scanLine(scan: Scan, bytes: Buffer, view: DataView, at: number, layout:
     const piece = pieces[index] as Piece // one more than roles
     if (!isPiece(bytes, view, place, piece)) return UNUSUAL
     const value = place + piece.bytes.length
-    place = endOfLeaf(bytes, value, view)
-    if (place === UNUSUAL) return UNUSUAL
     const role = roles[index]
-    if (role === ROLE.other) continue
+    if (role === ROLE.other) {
+      place = endOfLeaf(bytes, value, view)
+      if (place === UNUSUAL) return UNUSUAL
+      continue
+    }
     const isText = bytes[value] === QUOTE
-    if (role === ROLE.date) day = isText ? days.read(bytes, value, place) : UNUSUAL
-    else if (role === ROLE.type) {
+    if (role === ROLE.date) {
+      day = days.readPlain(bytes, value)
+      place = day === UNUSUAL ? endOfLeaf(bytes, value, view) : value + PLAIN_DAY_LENGTH
+      if (place === UNUSUAL) return UNUSUAL
+      if (day === UNUSUAL && isText) day = days.read(bytes, value, place)
+    } else if (role === ROLE.type) {
       type = isText ? value : UNUSUAL
+      place = isText ? types.endOfKnown(bytes, value) : UNUSUAL
+      if (place === UNUSUAL) place = endOfLeaf(bytes, value, view)
+      if (place === UNUSUAL) return UNUSUAL
       typeEnd = place
     } else {
-      const paise = isText ? toHundredths(bytes, value + 1, place - 1) : toHundredths(bytes, value, place)
+      const paise = isText ? readQuoted(bytes, value, view, scan) : readHundredths(bytes, value, scan)
       if (paise === UNUSUAL) return UNUSUAL
+      place = scan.end
       if (role === ROLE.amount) amount = paise
       else if (role === ROLE.credit) credit = paise
       else debit = paise
@@ -175,6 +191,12 @@ function scanLine(scan: Scan, bytes: Buffer, view: DataView, at: number, layout:
     table.add(at, end, day, credit === 0 ? DIRECTION.debit : DIRECTION.credit, credit + debit, layout)
   }
   return end
+}
+
+/** As `readHundredths`, of one in quotes. */
+function readQuoted(bytes: Buffer, at: number, view: DataView, into: End): number {
+  into.end = endOfLeaf(bytes, at, view)
+  return into.end === UNUSUAL ? UNUSUAL : toHundredths(bytes, at + 1, into.end - 1)
 }
 
 function isJson(bytes: Buffer, at: number, end: number): boolean {

@@ -16,6 +16,7 @@ export class LineTable {
   length = 0
   /** Of each line: where it begins, where it ends, the place of its day, its direction and above it the number of its layout. */
   #facts: Int32Array<ArrayBuffer>
+  /** In one piece of memory with the facts: asking for one is most of what a short table costs. */
   #paise: Float64Array<ArrayBuffer>
   /** The spellings of directions that occur; `SPELT` more is what stands for each. */
   readonly types: string[] = []
@@ -27,9 +28,9 @@ export class LineTable {
 
   /** Room for so many lines, about. */
   constructor(room: number) {
-    const first = Math.max(1, Math.min(room, MOST_FIRST_ROOM))
-    this.#facts = new Int32Array(first * WIDTH)
-    this.#paise = new Float64Array(first)
+    const columns = openColumns(Math.max(1, Math.min(room, MOST_FIRST_ROOM)))
+    this.#facts = columns.facts
+    this.#paise = columns.paise
   }
 
   /** Adds a line of a day like `20250805`; one that is `unread` has to be parsed to tell what it moves. */
@@ -82,9 +83,19 @@ export class LineTable {
 
   #grow(): void {
     const [facts, paise] = [this.#facts, this.#paise]
-    this.#facts = new Int32Array(facts.length * 2)
+    const columns = openColumns(paise.length * 2)
+    this.#facts = columns.facts
     this.#facts.set(facts)
-    this.#paise = new Float64Array(paise.length * 2)
+    this.#paise = columns.paise
     this.#paise.set(paise)
   }
+}
+
+function openColumns(room: number): {
+  readonly facts: Int32Array<ArrayBuffer>
+  readonly paise: Float64Array<ArrayBuffer>
+} {
+  const paiseBytes = room * Float64Array.BYTES_PER_ELEMENT
+  const memory = new ArrayBuffer(paiseBytes + room * WIDTH * Int32Array.BYTES_PER_ELEMENT)
+  return { paise: new Float64Array(memory, 0, room), facts: new Int32Array(memory, paiseBytes) }
 }

@@ -2,7 +2,7 @@
 import { isDay, toDayNumber } from '../../domain/date.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readDate } from '../value.ts'
-import { isWord, UNUSUAL } from './byte.ts'
+import { isWord, QUOTE, UNUSUAL } from './byte.ts'
 
 const [DASH, LETTER_T, COLON] = [45, 84, 58] as const
 const INDIAN_ZONE = Buffer.from('+05:30"')
@@ -10,6 +10,12 @@ const INDIAN_ZONE = Buffer.from('+05:30"')
 /** Reads days, those that are written in an unusual way once per spelling. */
 export class DaySpellings {
   readonly #others = new Map<string, number>()
+
+  /** The day in the ten letters that a quote at `at` and another behind them enclose; `UNUSUAL` when it is none, or written otherwise. */
+  readPlain(bytes: Uint8Array, at: number): number {
+    if (bytes[at] !== QUOTE || bytes[at + 11] !== QUOTE) return UNUSUAL
+    return bytes[at + 5] === DASH ? readYearFirst(bytes, at + 1) : readDayFirst(bytes, at + 1)
+  }
 
   /** The day in the text in quotes from `at` to `end`, as `20250805`; `UNUSUAL` when it is none. */
   read(bytes: Buffer, at: number, end: number): number {
@@ -75,6 +81,12 @@ export class TypeSpellings {
   /** Puts what it meets into `list`. */
   constructor(list: string[]) {
     this.#list = list
+  }
+
+  /** Behind the text in quotes at `at` when it is one that was met before; else `UNUSUAL`. */
+  endOfKnown(bytes: Buffer, at: number): number {
+    for (const word of this.#words) if (isWord(bytes, at, word)) return at + word.length
+    return UNUSUAL
   }
 
   /** The number of the text in quotes from `at` to `end`; `UNUSUAL` when it is one too many. */
