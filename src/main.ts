@@ -3,6 +3,7 @@ import { type Config, parseConfig, showProblems } from './config/config.ts'
 import { type Gateway, openGateway } from './gateway/gateway.ts'
 import { createSystemClock } from './platform/clock.ts'
 import { createLog } from './platform/log.ts'
+import { keepRequestsYoung } from './platform/young-heap.ts'
 
 /** An orchestrator that asked nicely is about to kill; better to leave by ourselves. Known before anybody can ask. */
 const LONGEST_STOP_MS = 24_000
@@ -13,6 +14,7 @@ if ('problems' in result) {
   process.exit(1)
 }
 const { config } = result
+keepRequestsYoung()
 const clock = createSystemClock()
 const log = createLog({ level: config.logLevel })
 const gateway = await openGateway({ config, clock, log }).catch((thrown: unknown) => {

@@ -16,6 +16,7 @@ import { openGateway } from '../../../../src/gateway/gateway.ts'
 import type { Tuning } from '../../../../src/gateway/tuning.ts'
 import { createSystemClock } from '../../../../src/platform/clock.ts'
 import { createLog } from '../../../../src/platform/log.ts'
+import { keepRequestsYoung } from '../../../../src/platform/young-heap.ts'
 import { TENANT } from '../../../support/store-record.ts'
 import { answerParent, note } from './answer.ts'
 import { recordLives } from './connection-lives.ts'
@@ -57,6 +58,8 @@ export interface Resources {
 }
 
 async function main(): Promise<void> {
+  // As main.ts does.
+  keepRequestsYoung()
   const readBytes = countReadBytes()
   const connectionLives = process.env.BAR_LIVES === undefined ? () => [] : recordLives()
   const connects = process.env.BAR_CONNECTS === undefined ? [] : recordConnects()
