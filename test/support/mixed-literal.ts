@@ -22,4 +22,6 @@ for (let each = 0; each < 1_000_000; each += 1) staying.push(pair(each, staying)
 const before = readOldBytes()
 let latest: unknown
 for (let each = 0; each < 6_000; each += 1) latest = pair(createBallast(), each)
-process.stdout.write(JSON.stringify({ left: readOldBytes() - before, stay: staying.length, latest: Array.isArray(latest) }))
+process.stdout.write(
+  JSON.stringify({ left: readOldBytes() - before, stay: staying.length, latest: Array.isArray(latest) }),
+)
