@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Bar, type Figures, percentile, type Run } from './harness/bar.ts'
 import { type Cluster, openCluster } from './harness/cluster.ts'
-import type { ServerClosing } from './harness/gateway-process.ts'
+import type { ServerClosing } from './harness/server-closing.ts'
 import { checkLedger, countFindings } from './harness/ledger.ts'
 import { nowMs, type Subscriber, toClientLog, type Transport } from './harness/subscriber.ts'
 import { openSubscribers, type Subscribers } from './harness/subscribers.ts'
@@ -121,6 +121,8 @@ async function stall(cluster: Cluster, run: Run, size: Size): Promise<Figures> {
   clearInterval(sampler)
   await until(subscribers, 1 + size.warmUp, stalled)
   const heldBytes = await readHeld(cluster)
+  // Written down from the first time of asking on.
+  await Promise.all(cluster.replicas.map((replica) => replica.closings()))
   for (const subscriber of stalled) subscriber.pause()
   const pausedAt = nowMs()
   let mostBytes = 0

@@ -14,12 +14,13 @@ import { type Child, openChild } from './child.ts'
 import type { ConnectionLife } from './connection-lives.ts'
 import type { AddedJourney, AddJourneys, Append, Appended, Drive } from './driver.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
-import type { GatewayFacts, Lag, Memory, Resources, ServerClosing } from './gateway-process.ts'
+import type { GatewayFacts, Lag, Memory, Resources } from './gateway-process.ts'
 import type { JournalReads } from './journal-reads.ts'
 import { type LoadBalancer, openLoadBalancer } from './load-balancer.ts'
 import type { Mutation } from './mutation.ts'
 import type { ReadBytes } from './read-bytes.ts'
 import type { JournalEntry, Wholeness } from './reader.ts'
+import type { ServerClosing } from './server-closing.ts'
 
 export type Mode = 'embedded' | 'redis'
 
@@ -74,10 +75,10 @@ export interface Replica {
   /** Writes all that its heap holds after a collection into a file. */
   heapSnapshot(path: string): Promise<void>
   lag(): Promise<Lag>
-  /** Since the last time of asking. */
+  /** Since the last time of asking; nothing the first time. */
   journalReads(): Promise<JournalReads>
   resources(): Promise<Resources>
-  /** Connections that it has ended, whether or not the other side has heard of it. */
+  /** Connections that it has ended since this was first asked, whether or not the other side has heard of it. */
   closings(): Promise<readonly ServerClosing[]>
   /** Lets go of what has outlived its retention at that moment. */
   expire(now: number): Promise<void>

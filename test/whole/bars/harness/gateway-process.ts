@@ -4,11 +4,9 @@
  * names a file for its log.
  */
 import { appendFileSync } from 'node:fs'
-import { ServerResponse } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { writeHeapSnapshot } from 'node:v8'
-import { WebSocket } from 'ws'
 import { parseConfig } from '../../../../src/config/config.ts'
 import { toInstant } from '../../../../src/domain/date.ts'
 import type { RevocationTarget } from '../../../../src/domain/revocation.ts'
@@ -25,6 +23,7 @@ import { createDriver } from './driver.ts'
 import { countJournalReads } from './journal-reads.ts'
 import { assertMutated } from './mutation.ts'
 import { countReadBytes, type ReadBytes } from './read-bytes.ts'
+import { recordClosings } from './server-closing.ts'
 
 export interface GatewayFacts {
   readonly url: string
@@ -42,13 +41,6 @@ export interface Lag {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly mostMs: number
-}
-/** A connection that this gateway has ended. */
-export interface ServerClosing {
-  readonly transport: 'ws' | 'sse'
-  /** Null when it was cut without a word. */
-  readonly code: number | null
-  readonly at: number
 }
 export interface Resources {
   /** What keeps the process busy, by kind, e.g. TCPSocketWrap or Timeout. */
@@ -119,7 +111,7 @@ async function main(): Promise<void> {
       lag.reset()
       return measured
     },
-    /** Since the last time of asking. */
+    /** Since the last time of asking; nothing the first time. */
     journalReads,
     resources(): Resources {
       const counts: Record<string, number> = {}
@@ -128,8 +120,8 @@ async function main(): Promise<void> {
     },
     /** Rejections nobody handled, and defects that were logged. */
     troubles: (): readonly string[] => [...unhandled, ...defects],
-    /** What this gateway closed WebSockets with, and the responses it cut, whether or not the other side has heard of it. */
-    closings: (): readonly ServerClosing[] => closings,
+    /** What this gateway closed WebSockets with, and the responses it cut, from the first time of asking on. */
+    closings,
     /** As the command does it: for an hour, from now. */
     revoke({ target }: { target: RevocationTarget }): Promise<void> {
       const now = Date.now()
@@ -155,23 +147,6 @@ async function collect(): Promise<void> {
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
     await setImmediate()
   }
-}
-
-/** Who has stopped reading does not see the code that it is closed with, so it is written down here. */
-function recordClosings(): readonly ServerClosing[] {
-  const closings: ServerClosing[] = []
-  const close = WebSocket.prototype.close
-  WebSocket.prototype.close = function record(code, reason) {
-    // Closing what is closing already says nothing.
-    if (this.readyState === WebSocket.OPEN) closings.push({ transport: 'ws', code: code ?? null, at: Date.now() })
-    close.call(this, code, reason)
-  }
-  const destroy = ServerResponse.prototype.destroy
-  ServerResponse.prototype.destroy = function record(error) {
-    if (!this.destroyed && !this.writableEnded) closings.push({ transport: 'sse', code: null, at: Date.now() })
-    return destroy.call(this, error)
-  }
-  return closings
 }
 
 await main()

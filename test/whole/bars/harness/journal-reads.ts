@@ -10,20 +10,23 @@ export interface JournalReads {
   readonly reads: number
 }
 
-/** Begins to count; the function given back tells what has been read since it was last called. */
+/**
+ * The function given back tells what has been read since it was last called. Counting begins with its first call, which tells of
+ * nothing: where nobody asks, a count for every feed that was ever read would look like a leak of the gateway's.
+ */
 export function countJournalReads(store: Store): () => JournalReads {
-  let fetches = new Map<string, number>()
+  let fetches: Map<string, number> | null = null
   let reads = 0
   const readFeed = store.readFeed.bind(store)
   store.readFeed = async (feed: Feed, after, limit) => {
-    reads += 1
+    if (fetches !== null) reads += 1
     const page = await readFeed(feed, after, limit)
     const key = `${feed.kind} ${feed.id}`
-    if (page !== null && page.entries.length > 0) fetches.set(key, (fetches.get(key) ?? 0) + 1)
+    if (page !== null && page.entries.length > 0) fetches?.set(key, (fetches.get(key) ?? 0) + 1)
     return page
   }
   return () => {
-    const counts = [...fetches.values()]
+    const counts = [...(fetches?.values() ?? [])]
     const counted = { mostFetches: Math.max(0, ...counts), fetches: counts.reduce((a, b) => a + b, 0), reads }
     fetches = new Map()
     reads = 0

@@ -16,7 +16,7 @@ export async function speakTooMuch(cluster: Cluster, weigh: Weigh) {
   const large = await open()
   const frame = Buffer.alloc(50_000_000, 'x')
   // Who is still writing when it is closed does not hear the code, so the gateway's own word counts.
-  const closedWith = createClosingReader(cluster)
+  const closedWith = await openClosingReader(cluster)
   large.socket.send(frame)
   const sentAt = Date.now()
   await large.untilClosed(10_000)
@@ -57,7 +57,11 @@ export async function speakTooMuch(cluster: Cluster, weigh: Weigh) {
 }
 
 /** Gives what the gateway has closed a WebSocket with since it was last asked; 0 when it has not. */
-function createClosingReader({ first }: Cluster): () => Promise<{ readonly code: number; readonly at: number }> {
+async function openClosingReader({
+  first,
+}: Cluster): Promise<() => Promise<{ readonly code: number; readonly at: number }>> {
+  // Written down from the first time of asking on.
+  await first.closings()
   const since = Date.now()
   let known = 0
   return async () => {
