@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { formatInstant } from '../domain/date.ts'
 import type { Failure, FailureCode } from '../domain/failure.ts'
+import { quote } from '../domain/quote.ts'
 
 /** What a refusal says of its failure. */
 type Told = Pick<Failure, 'code' | 'message' | 'advice' | 'retryable' | 'retryAfter'>
@@ -91,8 +92,11 @@ export function isTooMuch(code: FailureCode): boolean {
 }
 
 function toBody({ code, message, advice, retryable, retryAfter }: Told, requestId: string): string {
-  const later = retryAfter === null ? {} : { retryAfter: formatInstant(retryAfter) }
-  return JSON.stringify({ errors: [{ message, extensions: { code, advice, retryable, ...later, requestId } }] })
+  // Not by an object: in an overload most of what is answered are these.
+  const told = advice === null ? 'null' : quote(advice)
+  const later = retryAfter === null ? '' : `,"retryAfter":"${formatInstant(retryAfter)}"`
+  const extensions = `"code":"${code}","advice":${told},"retryable":${retryable}${later},"requestId":${quote(requestId)}`
+  return `{"errors":[{"message":${quote(message)},"extensions":{${extensions}}}]}`
 }
 
 /** Lets the page of a listed origin read a refusal; what the engine answers has its own headers. */

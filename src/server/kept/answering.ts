@@ -37,11 +37,13 @@ export async function answerKept<Output>(
   context.loaders = recording.loaders
   context.consents = watchConsents(context.consents, recording.spoil)
   const output = await execute()
-  const data = context.partials.length > 0 ? null : toData(output)
-  if (data === null) return output
+  if (context.partials.length > 0) return output
   const loads = await recording.finish()
   // Without a report there is little to be spared.
   if (loads === null || loads.reports.length === 0) return output
+  // Last: it copies the whole answer.
+  const data = toData(output)
+  if (data === null) return output
   answers.keep(key, { data, loads })
   return fromData(data)
 }
