@@ -30,7 +30,10 @@ export const toLedger = createMemo(createLedger)
 
 function createLedger(account: BankAccount): Ledger {
   const lines = account.transactions
-  const chronological = toChronological(lines)
+  const isNewestFirst = isSentNewestFirst(lines)
+  const oldestFirst = isNewestFirst ? lines.toReversed() : lines
+  const isSorted = isInOrder(oldestFirst)
+  const chronological = isSorted ? oldestFirst : oldestFirst.toSorted((a, b) => compareText(a.date, b.date))
   let ranks: Uint32Array | null = null
   let ascending: readonly Transaction[] | null = null
   let linesByKey: Map<string, Transaction> | null = null
@@ -48,6 +51,8 @@ function createLedger(account: BankAccount): Ledger {
     return other.index < line.index && isEqual(other, line) ? 1 : 0
   }
   function rankOf(index: number): number {
+    // Lines are numbered as they were sent.
+    if (isSorted) return isNewestFirst ? lines.length - 1 - index : index
     return (ranks ??= toRanks(chronological))[index] as number // every line has one
   }
 
@@ -85,11 +90,9 @@ export function toClosingBalance({ account, chronological }: Ledger): Paise | nu
 }
 
 /** Banks send statements oldest first or newest first. The order of the first and last day tells which. */
-function toChronological(lines: readonly Transaction[]): readonly Transaction[] {
+function isSentNewestFirst(lines: readonly Transaction[]): boolean {
   const [first, last] = [lines[0], lines.at(-1)]
-  const isNewestFirst = first !== undefined && last !== undefined && first.date > last.date
-  const oldestFirst = isNewestFirst ? lines.toReversed() : lines
-  return isInOrder(oldestFirst) ? oldestFirst : oldestFirst.toSorted((a, b) => compareText(a.date, b.date))
+  return first !== undefined && last !== undefined && first.date > last.date
 }
 
 function isInOrder(lines: readonly Transaction[]): boolean {
@@ -142,7 +145,7 @@ function toPart(text: string | null): string {
 /** True exactly when both have the same `toContent`, of two lines of one day; most differ in the first thing compared. */
 function isEqual(a: Transaction, b: Transaction): boolean {
   return (
-    a.amount === b.amount &&
+    isSameAmount(a, b) &&
     a.type === b.type &&
     a.postedAt === b.postedAt &&
     a.balance === b.balance &&
@@ -151,4 +154,10 @@ function isEqual(a: Transaction, b: Transaction): boolean {
     (a.reference ?? '') === (b.reference ?? '') &&
     (a.finpassTransactionId ?? '') === (b.finpassTransactionId ?? '')
   )
+}
+
+/** By numbers where both have them: a bigint of a line may be made for this alone. */
+function isSameAmount(a: Transaction, b: Transaction): boolean {
+  const [one, other] = [a.plainAmount, b.plainAmount]
+  return one === undefined || other === undefined ? a.amount === b.amount : one === other
 }

@@ -123,10 +123,11 @@ function toConnection(accounts: readonly AccountNode[], input: TransactionPageAr
   const end = page.isBackward ? (before ?? statement.length) : statement.length
   const start = page.isBackward ? Math.max(0, end - page.size) : (before ?? 0) + (isListed ? 1 : 0)
   const nodesByLedger = new Map(accounts.map((node) => [toLedger(node.account), node]))
-  const nodes = statement.slice(start, Math.min(end, start + page.size)).flatMap(({ ledger, line }) => {
+  const nodes: TransactionNode[] = []
+  for (const { ledger, line } of statement.slice(start, Math.min(end, start + page.size))) {
     const node = nodesByLedger.get(ledger)
-    return node === undefined ? [] : [{ node, line }]
-  })
+    if (node !== undefined) nodes.push({ node, line })
+  }
   return { statement, order, nodes, start }
 }
 

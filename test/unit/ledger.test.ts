@@ -12,6 +12,7 @@ const DRAFT: fc.Arbitrary<LineDraft> = fc.record({
   date: fc.constantFrom('2025-04-01', '2025-04-02', '2025-04-30', '2025-05-01'),
   type: fc.constantFrom('CREDIT', 'DEBIT'),
   amount: fc.integer({ min: 0, max: 2 }),
+  isPlain: fc.boolean(),
   narration: fc.constantFrom('UPI/1', 'NEFT/2'),
   reference: fc.constantFrom(null, 'R1'),
 })

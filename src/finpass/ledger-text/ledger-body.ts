@@ -109,16 +109,22 @@ export class LedgerBody {
   }
 }
 
-/** A list and not recursion: Finpass's JSON may be nested deeper than the stack is. */
+/**
+ * A list and not recursion: Finpass's JSON may be nested deeper than the stack is. It ends with the last mark; one that a second
+ * value of the same key has taken the place of is not there.
+ */
 function putLedgers(body: unknown, mark: string, ledgers: readonly LedgerText[]): unknown {
   const left: unknown[] = [body]
-  while (left.length > 0) {
+  for (let missing = ledgers.length; left.length > 0 && missing > 0; ) {
     const parent = left.pop()
     if (typeof parent !== 'object' || parent === null) continue
-    for (const [key, value] of Object.entries(parent)) {
+    for (const key of Object.keys(parent)) {
+      const value: unknown = Reflect.get(parent, key)
       if (typeof value !== 'object' || value === null) continue
-      if (Array.isArray(value) && value[0] === mark) Reflect.set(parent, key, ledgers[Number(value[1])])
-      else left.push(value)
+      if (Array.isArray(value) && value[0] === mark) {
+        Reflect.set(parent, key, ledgers[Number(value[1])])
+        missing -= 1
+      } else left.push(value)
     }
   }
   return body
