@@ -81,21 +81,18 @@ describe('the shape of a document', () => {
   it('is told of fragments that contain themselves or double with each level in no time', () => {
     const levels = repeat('fragment F# on Q { x: a { ...G# } y: a { ...G# } } fragment G# on Q { a { ...F#n } }', 60)
     const doubling = levels.replace(/F(\d+)n/g, (_, level) => `F${Number(level) + 1}`)
-    const startedAt = performance.now()
+    // Followed one by one, they would take years.
     expect(findCode(parse(`{ ...F0 } ${doubling}`), { depth: 1_000 })).toBe('LIMIT_ALIASES')
     expect(findCode(parse(`{ ...F0 } ${doubling}`), { depth: 1_000, aliases: 1e300 })).toBe('LIMIT_FIELDS')
     expect(findCode(parse('{ ...A } fragment A on Q { a { ...B } } fragment B on Q { ...A }'))).toBe('LIMIT_DEPTH')
-    expect(performance.now() - startedAt).toBeLessThan(250)
   })
 
   it('is told of spreads that double and end in a fragment that is not there', () => {
     const doubling = Array.from(
-      { length: 22 },
+      { length: 60 },
       (_, level) => `fragment F${level} on Q { ...F${level + 1} ...F${level + 1} }`,
     )
-    const startedAt = performance.now()
     expect(findCode(parse(`{ ...F0 } ${doubling.join(' ')}`))).toBe('LIMIT_FIELDS')
-    expect(performance.now() - startedAt).toBeLessThan(250)
   })
 
   it('lets introspection through as GraphiQL sends it', () => {

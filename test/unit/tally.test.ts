@@ -21,7 +21,12 @@ const event = fc.constantFrom(...ENTRIES).chain(([name, { kind, labels }]) =>
         ]),
       ),
     ),
-    value: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.double({ min: 0, max: 40, noNaN: true }), fc.constant(0.005)),
+    // Eighths and quarters, bounds of buckets among them: their sums are exact in whichever order they are added up.
+    value: fc.oneof(
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 0, max: 320 }).map((eighths) => eighths / 8),
+      fc.constantFrom(0.25, 0.5, 1, 2.5),
+    ),
   }),
 )
 

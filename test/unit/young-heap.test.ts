@@ -17,7 +17,8 @@ async function leaveByLiteral(): Promise<number> {
   return (JSON.parse(stdout) as { readonly left: number }).left // as mixed-literal.ts says it
 }
 
-describe('what is left behind', () => {
+// Whether V8's own threads have marked it meanwhile is chance on a busy machine: then it is looked at again.
+describe('what is left behind', { retry: 3 }, () => {
   it('is much of what a WeakMap holds that leads back to its key', async () => {
     const known = new WeakMap<object, unknown>()
     const left = await measureLeftBehind(ROUNDS, () => {
