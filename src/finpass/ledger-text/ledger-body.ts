@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { MOST_ACCOUNTS } from '../bound-list.ts'
-import { COLON, endOfSpace, OPEN_LIST, UNUSUAL } from './byte.ts'
+import { COLON, endOfSpace, OPEN_LIST, UNUSUAL } from '../json-byte.ts'
 import { LedgerText } from './ledger-text.ts'
 import type { KnownLayouts } from './line-layout.ts'
 import { LineScan } from './line-scan.ts'

@@ -14,7 +14,7 @@ import {
   QUOTE,
   toPiece,
   UNUSUAL,
-} from './byte.ts'
+} from '../json-byte.ts'
 
 /** The keys of each; the first that has a value counts. */
 export interface RestKeys {

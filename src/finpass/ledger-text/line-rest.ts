@@ -2,7 +2,7 @@
  * What a line says besides what it moves and when, under whichever key its kind of ledger has it: taken out of the parsed line, or
  * out of its text by its layout, which leaves all the other values unread.
  */
-import { endOfLeaf, QUOTE, toHundredths, UNUSUAL } from './byte.ts'
+import { endOfLeaf, QUOTE, toHundredths, UNUSUAL } from '../json-byte.ts'
 import type { LineLayout, RestKeys } from './line-layout.ts'
 
 /** As Finpass has them; null or undefined where there is none. */

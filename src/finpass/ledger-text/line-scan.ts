@@ -15,7 +15,7 @@ import {
   readHundredths,
   toHundredths,
   UNUSUAL,
-} from './byte.ts'
+} from '../json-byte.ts'
 import { type KnownLayouts, type LineLayout, ROLE } from './line-layout.ts'
 import { DIRECTION, LineTable, SPELT } from './line-table.ts'
 import { DaySpellings, TypeSpellings } from './spelling.ts'

@@ -2,7 +2,7 @@
 import { isDay, toDayNumber } from '../../domain/date.ts'
 import { DataIssues } from '../data-issues.ts'
 import { readDate } from '../value.ts'
-import { isWord, QUOTE, UNUSUAL } from './byte.ts'
+import { isWord, QUOTE, UNUSUAL } from '../json-byte.ts'
 
 const [DASH, LETTER_T, COLON] = [45, 84, 58] as const
 const INDIAN_ZONE = Buffer.from('+05:30"')

@@ -4,10 +4,10 @@
  * the whole: what comes of it is the same, it only takes longer.
  */
 import { isAscii } from 'node:buffer'
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../ledger-text/byte.ts'
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, isPiece, OPEN_LIST, OPEN_OBJECT, QUOTE, UNUSUAL } from '../json-byte.ts'
 import { ANYTHING } from '../plain-fit.ts'
 import { ANY_PLAN, type SectionPlan } from './section-plan.ts'
-import { DEEPEST, endOfFitting, endOfKey, endOfValue, findKey, MOST_KEYS, UNUSUAL } from './section-scan.ts'
+import { DEEPEST, endOfFitting, endOfKey, endOfValue, findKey, MOST_KEYS } from './section-scan.ts'
 import { SectionText } from './section-text.ts'
 
 /** The JSON in `bytes`, with a `SectionText` for every section that `plan` leaves; null when it has to be parsed whole. */
@@ -60,11 +60,11 @@ class SectionReader {
     let next = 0
     for (let count = 0; count < MOST_KEYS; count += 1) {
       let planned = keys[next]
-      if (planned === undefined || !planned.key.isAt(bytes, this.#view, end))
+      if (planned === undefined || !isPiece(bytes, this.#view, end, planned.piece))
         planned = findKey(bytes, this.#view, keys, end)
-      const behind = planned === undefined ? endOfKey(bytes, end) : end + planned.key.length
+      const behind = planned === undefined ? endOfKey(bytes, end) : end + planned.piece.bytes.length
       if (behind === UNUSUAL) return undefined
-      const name = planned === undefined ? this.#text.slice(end + 1, behind - 2) : planned.key.name
+      const name = planned === undefined ? this.#text.slice(end + 1, behind - 2) : planned.name
       if (planned !== undefined) next = planned.place + 1
       const part = this.#make(planned === undefined ? plan.values : planned.plan, behind, depth + 1)
       if (part === undefined) return undefined

@@ -3,8 +3,8 @@
  * once for each kind of body, and says nothing of any answer.
  */
 import type { z } from 'zod'
+import { type Piece, toPiece } from '../json-byte.ts'
 import { ANYTHING, type Place, toPlace } from '../plain-fit.ts'
-import { KeyBytes } from './key-bytes.ts'
 
 /** What may stand in one place. */
 export interface SectionPlan {
@@ -20,7 +20,9 @@ export interface SectionPlan {
   readonly isLeft: boolean
 }
 export interface PlannedKey {
-  readonly key: KeyBytes
+  readonly name: string
+  /** The key as it stands in a body, with quotes and colon. */
+  readonly piece: Piece
   /** Among those of its object. */
   readonly place: number
   readonly plan: SectionPlan
@@ -29,7 +31,7 @@ export interface PlannedKey {
 /** Plans bodies of `schema`, bare or under `data`, with every object that stands under a key of `left` left as text. */
 export function planSections(schema: z.ZodType, left: readonly string[]): SectionPlan {
   const payload = toPlan(toPlace(schema), new Set(left), false)
-  const data = { key: new KeyBytes('data'), plan: payload }
+  const data = { name: 'data', piece: toKeyPiece('data'), plan: payload }
   return { ...payload, keys: [data, ...(payload.keys ?? [])].map((each, place) => ({ ...each, place })) }
 }
 
@@ -55,7 +57,8 @@ function toPlan(place: Place, left: ReadonlySet<string>, isLeft: boolean): Secti
     leaves: place.leaves,
     keys:
       place.keys?.map(({ name, place: below }, at) => ({
-        key: new KeyBytes(name),
+        name,
+        piece: toKeyPiece(name),
         place: at,
         plan: toPlan(below, left, left.has(name)),
       })) ?? null,
@@ -63,4 +66,8 @@ function toPlan(place: Place, left: ReadonlySet<string>, isLeft: boolean): Secti
     element: place.element === null ? null : toPlan(place.element, left, false),
     isLeft,
   }
+}
+
+function toKeyPiece(name: string): Piece {
+  return toPiece(new TextEncoder().encode(`${JSON.stringify(name)}:`))
 }

@@ -8,25 +8,26 @@ import {
   CLOSE_OBJECT,
   COLON,
   COMMA,
+  endOfDecimal,
   endOfLeaf,
+  isExponentAt,
+  isPiece,
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
-} from '../ledger-text/byte.ts'
+  UNUSUAL,
+} from '../json-byte.ts'
 import { ANYTHING, BOOLEAN, NULL, NUMBER, TEXT } from '../plain-fit.ts'
 import type { PlannedKey, SectionPlan } from './section-plan.ts'
-
-/** What is unusual, or no JSON, or does not fit. */
-export const UNUSUAL = -1
 
 /** Deeper than any section of Finpass's, and far from the end of the stack. */
 export const DEEPEST = 64
 /** With more of them the bounds on what a body repeats have a word to say. */
 export const MOST_KEYS = 500
-/** Digits that a double always has a number for. */
+/** With its sign and point; of so many digits a double always has a number. */
 const LONGEST_NUMBER = 300
-const [MINUS, DOT, ZERO, NINE, UNDERSCORE, BACKSLASH] = [45, 46, 48, 57, 95, 92] as const
-const [N, T, F, SMALL_E, LARGE_E] = [110, 116, 102, 101, 69] as const
+const [UNDERSCORE, BACKSLASH] = [95, 92] as const
+const [N, T, F] = [110, 116, 102] as const
 
 /** Behind the value at `at` of what both `bytes` and `view` are about, when it fits `plan`; else `UNUSUAL`. */
 export function endOfValue(bytes: Uint8Array, view: DataView, plan: SectionPlan, at: number, depth: number): number {
@@ -40,12 +41,12 @@ export function endOfValue(bytes: Uint8Array, view: DataView, plan: SectionPlan,
     for (let count = 0; count < MOST_KEYS; count += 1) {
       let below = plan.values
       let planned = keys[next]
-      if (planned === undefined || !planned.key.isAt(bytes, view, end)) planned = findKey(bytes, view, keys, end)
+      if (planned === undefined || !isPiece(bytes, view, end, planned.piece)) planned = findKey(bytes, view, keys, end)
       if (planned === undefined) {
         end = endOfKey(bytes, end)
         if (end === UNUSUAL) return UNUSUAL
       } else {
-        end += planned.key.length
+        end += planned.piece.bytes.length
         next = planned.place + 1
         below = planned.plan
       }
@@ -84,7 +85,7 @@ export function findKey(
   keys: readonly PlannedKey[],
   at: number,
 ): PlannedKey | undefined {
-  for (const planned of keys) if (planned.key.isAt(bytes, view, at)) return planned
+  for (const planned of keys) if (isPiece(bytes, view, at, planned.piece)) return planned
   return undefined
 }
 
@@ -105,24 +106,11 @@ export function endOfFitting(bytes: Uint8Array, view: DataView, leaves: number, 
   if (first === QUOTE) return (leaves & (TEXT | ANYTHING)) === 0 ? UNUSUAL : endOfLeaf(bytes, at, view)
   if (first === N) return (leaves & (NULL | ANYTHING)) === 0 ? UNUSUAL : endOfLeaf(bytes, at)
   if (first === T || first === F) return (leaves & (BOOLEAN | ANYTHING)) === 0 ? UNUSUAL : endOfLeaf(bytes, at)
-  return (leaves & (NUMBER | ANYTHING)) === 0 ? UNUSUAL : endOfNumber(bytes, at)
+  return (leaves & (NUMBER | ANYTHING)) === 0 ? UNUSUAL : endOfPlainNumber(bytes, at)
 }
 
-/** Behind the number at `at`; `UNUSUAL` of one with an exponent as well: `1e999` is JSON, and no number. */
-function endOfNumber(bytes: Uint8Array, at: number): number {
-  const whole = bytes[at] === MINUS ? at + 1 : at
-  let end = whole
-  while (isDigit(bytes[end] ?? 0)) end += 1
-  if (end === whole || (bytes[whole] === ZERO && end > whole + 1) || end - whole > LONGEST_NUMBER) return UNUSUAL
-  if (bytes[end] === DOT) {
-    const fraction = end + 1
-    end = fraction
-    while (isDigit(bytes[end] ?? 0)) end += 1
-    if (end === fraction) return UNUSUAL
-  }
-  return bytes[end] === SMALL_E || bytes[end] === LARGE_E ? UNUSUAL : end
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE
+/** Behind the number at `at`; `UNUSUAL` of one with an exponent or too many digits as well: `1e999` is JSON, and no number. */
+function endOfPlainNumber(bytes: Uint8Array, at: number): number {
+  const end = endOfDecimal(bytes, at)
+  return end - at > LONGEST_NUMBER || isExponentAt(bytes, end) ? UNUSUAL : end
 }

@@ -49,20 +49,27 @@ function endOfText(bytes: Uint8Array, at: number, view: DataView | null = null):
 
 /** Behind the number; `UNUSUAL` when JSON knows no such number. */
 export function endOfNumber(bytes: Uint8Array, at: number): number {
-  let end = bytes[at] === MINUS ? at + 1 : at
-  const whole = end
-  end = endOfDigits(bytes, end)
-  if (end === whole || (bytes[whole] === ZERO && end > whole + 1)) return UNUSUAL
-  if (bytes[end] === DOT) {
-    const fraction = end + 1
-    end = endOfDigits(bytes, fraction)
-    if (end === fraction) return UNUSUAL
-  }
-  if (bytes[end] !== 101 && bytes[end] !== 69) return end
+  let end = endOfDecimal(bytes, at)
+  if (end === UNUSUAL || !isExponentAt(bytes, end)) return end
   const sign = bytes[end + 1]
   const exponent = sign === PLUS || sign === MINUS ? end + 2 : end + 1
   end = endOfDigits(bytes, exponent)
   return end === exponent ? UNUSUAL : end
+}
+
+/** As `endOfNumber`, of a number without its exponent. */
+export function endOfDecimal(bytes: Uint8Array, at: number): number {
+  const whole = bytes[at] === MINUS ? at + 1 : at
+  const end = endOfDigits(bytes, whole)
+  if (end === whole || (bytes[whole] === ZERO && end > whole + 1)) return UNUSUAL
+  if (bytes[end] !== DOT) return end
+  const behind = endOfDigits(bytes, end + 1)
+  return behind === end + 1 ? UNUSUAL : behind
+}
+
+/** True when an exponent begins at `at`. */
+export function isExponentAt(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 101 || bytes[at] === 69
 }
 
 function endOfDigits(bytes: Uint8Array, at: number): number {
@@ -136,7 +143,7 @@ export function isWord(bytes: Uint8Array, at: number, word: Uint8Array): boolean
   return true
 }
 
-/** A piece of JSON that is looked for in many places. */
+/** A piece of JSON, all of it ASCII, that is looked for in many places. */
 export interface Piece {
   readonly bytes: Uint8Array
   /**
@@ -160,8 +167,10 @@ export function isPiece(bytes: Uint8Array, view: DataView, at: number, { bytes: 
   const last = at + own.length - 8
   if (words.length === 0 || last + 8 > bytes.length) return isWord(bytes, at, own)
   const count = words.length - 1
+  // Pieces begin alike: the end tells most of them apart.
+  if (view.getFloat64(last, true) !== words[count]) return false
   for (let word = 0; word < count; word += 1) if (view.getFloat64(at + word * 8, true) !== words[word]) return false
-  return view.getFloat64(last, true) === words[count]
+  return true
 }
 
 /**
