@@ -12,6 +12,7 @@ import type { FinpassClient, Handle } from '../finpass/contract.ts'
 import type { OperationName } from '../finpass/traffic/operation.ts'
 import { currentActivity, type UpstreamCall } from '../platform/activity.ts'
 import type { Clock } from '../platform/clock.ts'
+import { createLapsingCache } from '../platform/lapsing-cache.ts'
 import { createLazyShape } from '../platform/lazy-part.ts'
 import type { Store } from '../store/store.ts'
 import { type ConsentTerms, createConsentGuard } from './consent-guard.ts'
@@ -74,17 +75,8 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
   const { client, store, clock, cacheMs, terms } = options
   const guard = createConsentGuard({ store, clock, terms })
   const flights = createSingleFlight<JourneyReading<unknown>>()
-  const cache =
-    cacheMs === 0
-      ? null
-      : new LRUCache<string, JourneyReading<unknown>>({
-          maxSize: options.cacheBytes ?? 128 * 2 ** 20,
-          ttl: cacheMs,
-          // What has lapsed is gone, not just unreadable: somebody's ledger must not wait to be pushed out.
-          ttlAutopurge: true,
-          ttlResolution: 0,
-          perf: clock,
-        })
+  const { cacheBytes: mostBytes = 128 * 2 ** 20 } = options
+  const cache = cacheMs === 0 ? null : createLapsingCache<JourneyReading<unknown>>({ clock, mostBytes })
   /** Says no more of a reading than which one it is, so it outlives what has been pushed out. */
   const latest = new LRUCache<string, ReportStamp>({ max: MOST_STAMPS, ttl: cacheMs, ttlResolution: 0, perf: clock })
   const stamps = new WeakMap<JourneyReading<unknown>, ReportStamp>()
@@ -93,7 +85,7 @@ export function createReportReader(options: ReportReaderOptions): ReportReader {
     if (cache === null) return
     const stamp = { key, until: report.readAt + cacheMs }
     // Reckoning reads what nobody may ever ask for, so it is left where nothing is kept.
-    cache.set(key, report, { size: REPORTS[name].sizeOf(report.value) })
+    cache.set(key, report, { ttlMs: cacheMs, size: REPORTS[name].sizeOf(report.value) })
     latest.set(key, stamp)
     stamps.set(report, stamp)
   }

@@ -57,7 +57,7 @@ const DOORS: readonly Door[] = [
     opens: /^src\/server\/caller\/(?:principal|role-token|token-key)\.ts$/,
     types: /^src\/server\//,
   },
-  { package: /^lru-cache$/, opens: /^src\/(loaders|server\/(?:caller|kept))\// },
+  { package: /^lru-cache$/, opens: /^src\/(loaders\/|server\/caller\/|platform\/lapsing-cache\.ts$)/ },
   { package: /^@opentelemetry\//, opens: /^src\/platform\/tracing\.ts$/ },
   { package: /^prom-client$/, opens: /^src\/platform\/metrics\.ts$/ },
   { package: /^pino$/, opens: /^src\/platform\/log\.ts$/ },

@@ -2,10 +2,10 @@
  * Answers to queries, kept as long as the reports they were made of and together with what was loaded for them. A long
  * ledger takes megabytes and pushes others out of memory; the page that somebody asked for takes a few thousand bytes.
  */
-import { LRUCache } from 'lru-cache'
 import type { JourneyId } from '../../domain/ids.ts'
 import type { Loads } from '../../loaders/recorded-loads.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { createLapsingCache } from '../../platform/lapsing-cache.ts'
 import type { KeptData } from './data.ts'
 
 export interface KeptAnswer {
@@ -28,23 +28,15 @@ const BYTES_PER_RECORD = 2_000
 
 /** Keeps `mostBytes` at most, in reckoned bytes. */
 export function createKeptAnswers(clock: Clock, mostBytes: number): KeptAnswers {
-  const answers = new LRUCache<string, KeptAnswer>({
-    maxSize: mostBytes,
-    // A single one must not push all others out.
-    maxEntrySize: Math.floor(mostBytes / 16),
-    ttl: 1,
-    // What has lapsed is gone, not just unreadable.
-    ttlAutopurge: true,
-    ttlResolution: 0,
-    perf: clock,
-  })
+  // A single one must not push all others out.
+  const answers = createLapsingCache<KeptAnswer>({ clock, mostBytes, largestBytes: Math.floor(mostBytes / 16) })
   return {
     find: (key) => answers.get(key) ?? null,
     keep(key, answer) {
       const { data, loads } = answer
-      const ttl = Math.min(...loads.reports.map(({ stamp }) => stamp.until)) - clock.now()
+      const ttlMs = Math.min(...loads.reports.map(({ stamp }) => stamp.until)) - clock.now()
       const size = key.length + data.bytes.length + (loads.records.length + 1) * BYTES_PER_RECORD
-      if (ttl > 0) answers.set(key, answer, { ttl, size })
+      if (ttlMs > 0) answers.set(key, answer, { ttlMs, size })
     },
     forget(journeyId) {
       for (const [key, { loads }] of answers.entries()) if (loads.journeys.has(journeyId)) answers.delete(key)
