@@ -70,13 +70,13 @@ function createTally(seconds: number) {
   const count = (what: string): void => void (others[what] = (others[what] ?? 0) + 1)
   return {
     count,
-    take({ status, isTold, hasErrors }: RawAnswer, tookMs: number, second: number): void {
+    take({ status, isTold, hasErrors, code }: RawAnswer, tookMs: number, second: number): void {
       if (status === 200 && !hasErrors) {
         accepted.push(tookMs)
         bySecond[second]?.push(tookMs)
         if (tookMs <= IN_TIME_MS) good += 1
       } else if (status === 503 && isTold) refused.push(tookMs)
-      else count(status === 200 ? 'errors' : `status ${status}`)
+      else count(`status ${status} ${code ?? ''}`.trimEnd())
     },
     toFigures: (sent: number, lateMs: number): LoadFigures => ({
       sent,

@@ -11,6 +11,8 @@ export interface RawAnswer {
   readonly isTold: boolean
   /** True when the body holds errors of GraphQL. */
   readonly hasErrors: boolean
+  /** Code of the first of them; null without one, or when it came in a later piece of the body. */
+  readonly code: string | null
 }
 
 export interface RawConnection {
@@ -20,7 +22,7 @@ export interface RawConnection {
   destroy(): void
 }
 
-const BROKEN: RawAnswer = { status: 0, isTold: false, hasErrors: false }
+const BROKEN: RawAnswer = { status: 0, isTold: false, hasErrors: false, code: null }
 const END_OF_CHUNKS = Buffer.from('\r\n0\r\n\r\n')
 
 export function openRawConnection(port: number): RawConnection {
@@ -47,8 +49,9 @@ export function openRawConnection(port: number): RawConnection {
   }
   function takeBody(bytes: Buffer): void {
     if (answer === null) return
-    const hasErrors = answer.hasErrors || bytes.includes('"errors":[')
-    answer = { ...answer, hasErrors }
+    if (!answer.hasErrors && bytes.includes('"errors":[')) {
+      answer = { ...answer, hasErrors: true, code: /"code":"(\w+)"/.exec(bytes.toString('latin1'))?.[1] ?? null }
+    }
     if (left === null) {
       if (bytes.subarray(-END_OF_CHUNKS.length).equals(END_OF_CHUNKS)) end(answer)
     } else {
@@ -65,7 +68,8 @@ export function openRawConnection(port: number): RawConnection {
     const length = /\ncontent-length: (\d+)/.exec(lines)?.[1]
     left = length === undefined ? null : Number(length)
     isLast = lines.includes('\nconnection: close')
-    answer = { status: Number(lines.slice(9, 12)), isTold: lines.includes('\nretry-after: '), hasErrors: false }
+    const isTold = lines.includes('\nretry-after: ')
+    answer = { ...BROKEN, status: Number(lines.slice(9, 12)), isTold }
     const body = Buffer.from(head.slice(at + 4), 'latin1')
     if (body.length > 0 || left === 0) takeBody(body)
   })
