@@ -30,19 +30,21 @@ export async function measureGrowth(setting: Setting, workload: Workload): Promi
   const rows = costs.map(({ lines, cpuMs }, at) => {
     const [first, ours] = toMicros(lines, cpuMs)
     // What comes with every request, however short, is not about lines: each size is judged by what it adds to the one before.
-    const added = at === 0 ? null : toAdded(costs, at)
-    const before = at < 2 ? null : toAdded(costs, at - 1)
-    const growth = added === null || before === null ? null : added / before
+    const [handAdded, added] = at === 0 ? [] : [toAdded(costs, at, 0), toAdded(costs, at, 1)]
+    const before = at < 2 ? null : toAdded(costs, at - 1, 1)
+    const growth = added === undefined || before === null ? null : added / before
     return [
       lines.toLocaleString('en-US'),
       `${first?.toFixed(2)} µs`,
+      handAdded === undefined ? '' : `${handAdded.toFixed(2)} µs`,
       `${ours?.toFixed(2)} µs`,
-      added === null ? '' : `${added.toFixed(2)} µs`,
+      added === undefined ? '' : `${added.toFixed(2)} µs`,
       growth === null ? '' : `<= ${MOST_GROWTH} x the row above`,
       growth === null ? '' : `${growth.toFixed(2)}: ${growth <= MOST_GROWTH ? 'held' : 'missed'}`,
     ]
   })
-  return toTable(['lines', 'by hand, each line', 'gateway, each line', 'gateway, each line more', 'target', ''], rows)
+  const head = ['lines', 'by hand, each line', 'each line more', 'gateway, each line', 'each line more', 'target', '']
+  return toTable(head, rows)
 }
 
 type Costs = readonly { readonly lines: number; readonly cpuMs: readonly number[] }[]
@@ -51,9 +53,9 @@ function toMicros(lines: number, cpuMs: readonly number[]): number[] {
   return cpuMs.map((ms) => (ms * 1_000) / lines)
 }
 
-/** Microseconds of the gateway for each line more than in the size before. */
-function toAdded(costs: Costs, at: number): number {
+/** Microseconds of a system for each line more than in the size before. */
+function toAdded(costs: Costs, at: number, system: number): number {
   const [before, here] = [costs[at - 1], costs[at]]
-  const ms = (here?.cpuMs[1] ?? Number.NaN) - (before?.cpuMs[1] ?? Number.NaN)
+  const ms = (here?.cpuMs[system] ?? Number.NaN) - (before?.cpuMs[system] ?? Number.NaN)
   return (ms * 1_000) / ((here?.lines ?? Number.NaN) - (before?.lines ?? Number.NaN))
 }
