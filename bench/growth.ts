@@ -43,7 +43,15 @@ export async function measureGrowth(setting: Setting, workload: Workload): Promi
       growth === null ? '' : `${growth.toFixed(2)}: ${growth <= MOST_GROWTH ? 'held' : 'missed'}`,
     ]
   })
-  const head = ['lines', 'by hand, each line', 'each line more', 'gateway, each line', 'each line more', 'target', '']
+  const head = [
+    'lines',
+    'by hand, each line',
+    'by hand, each line more',
+    'gateway, each line',
+    'gateway, each line more',
+    'target',
+    '',
+  ]
   return toTable(head, rows)
 }
 

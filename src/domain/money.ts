@@ -77,7 +77,7 @@ export function addPaise(...amounts: readonly Paise[]): Paise {
   return sum as Paise
 }
 
-/** A number of paise that a sum takes as it is: a trillion rupees. */
+/** A number of paise that a sum takes as it is: ten trillion rupees. */
 export const MOST_PLAIN_PAISE = 1e15
 /** So much, and another `MOST_PLAIN_PAISE` are still exact. */
 const MOST_HELD = Number.MAX_SAFE_INTEGER - MOST_PLAIN_PAISE

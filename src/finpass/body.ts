@@ -1,6 +1,6 @@
 /**
- * The body of one answer, piece by piece. Ledgers are read while it comes: each piece while it is still in the processor's caches,
- * and in a turn of its own, so that a long statement holds nobody up. All else is parsed at the end.
+ * The body of one answer, piece by piece. Ledgers are read while it comes: each piece as it comes and is
+ * still in the processor's caches, and not all of them at the end. All else is parsed then.
  */
 import { isAscii } from 'node:buffer'
 import { Failure } from '../domain/failure.ts'

@@ -48,7 +48,7 @@ function endOfText(bytes: Uint8Array, at: number, view: DataView | null = null):
 }
 
 /** Behind the number; `UNUSUAL` when JSON knows no such number. */
-export function endOfNumber(bytes: Uint8Array, at: number): number {
+function endOfNumber(bytes: Uint8Array, at: number): number {
   let end = endOfDecimal(bytes, at)
   if (end === UNUSUAL || !isExponentAt(bytes, end)) return end
   const sign = bytes[end + 1]

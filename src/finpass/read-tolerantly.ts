@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { Failure } from '../domain/failure.ts'
 import type { DataIssues } from './data-issues.ts'
 import { fitsPlainly } from './plain-fit.ts'
+import { openAll } from './section-text/section-text.ts'
 
 /** One round repairs every place at once; a second is needed only when a repair uncovers another fault. */
 const MOST_ROUNDS = 4
@@ -23,6 +24,8 @@ export function readTolerantly<Schema extends z.ZodType>(
   issues: DataIssues,
 ): z.output<Schema> {
   if (fitsPlainly(schema, body)) return body as z.output<Schema> // fitting means that the copy would be equal
+  // What was left as text zod would take for something else.
+  openAll(body)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = schema.safeParse(body)
     if (parsed.success) return parsed.data

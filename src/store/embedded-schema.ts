@@ -200,7 +200,7 @@ DROP INDEX audit_by_time;
 CREATE INDEX audit_by_stretch ON audit (tenant, number >> 12, applicant_id, number);
 `
 
-/** In stretches of 512, what is recorded together touches half as many pages again. */
+/** In stretches of 512, what is recorded together touches half as many pages, and a fifth of the index's. */
 const AUDIT_BY_SHORT_STRETCH = `
 DROP INDEX audit_by_stretch;
 CREATE INDEX audit_by_stretch ON audit (tenant, number >> 9, applicant_id, number);

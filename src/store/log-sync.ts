@@ -46,7 +46,9 @@ export function createLogSync(path: string, syncData: SyncData = fdatasync): Log
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const end = (error: unknown): void => {
       lane.running = null
-      if (latest === promise) latest = null
+      // One that failed tells nothing of those that began before it.
+      if (latest === promise)
+        latest = error === null ? null : (lanes.find((each) => each.running !== null)?.running ?? null)
       if (isClosed) release()
       if (error === null) resolve()
       else reject(error)

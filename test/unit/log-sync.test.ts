@@ -77,6 +77,22 @@ describe('syncs of the write-ahead log', () => {
     log.close()
   })
 
+  it('settles for a sync under way when the one that began after it has failed', async () => {
+    const disk = createSlowDisk()
+    const log = createLogSync(path, disk.syncData)
+    const earlier = log.sync()
+    const later = log.sync()
+    disk.end(2, new Error('no medium'))
+    await expect(later).rejects.toThrow('no medium')
+    let isSettled = false
+    const settled = log.settle().then(() => (isSettled = true))
+    await new Promise(setImmediate)
+    expect(isSettled).toBe(false)
+    disk.end(1)
+    await Promise.all([earlier, settled])
+    log.close()
+  })
+
   it('goes on after a sync that failed, and does not settle for it', async () => {
     const disk = createSlowDisk()
     const log = createLogSync(path, disk.syncData)

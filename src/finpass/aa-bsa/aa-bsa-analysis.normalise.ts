@@ -8,15 +8,9 @@ import type { Reading } from '../../domain/reading.ts'
 import { boundKeys, boundObjects, MOST_ACCOUNTS, MOST_ENTRIES, sectionOf } from '../bound-list.ts'
 import { DataIssues, toReading } from '../data-issues.ts'
 import { isObject } from '../leaf.wire.ts'
-import { fitsPlainly } from '../plain-fit.ts'
 import { readTolerantly } from '../read-tolerantly.ts'
 import { isMockId } from '../record-key.ts'
-import { openAll } from '../section-text/section-text.ts'
-import {
-  documentedAaBsaAnalysis,
-  observedAaBsaAnalysis,
-  type ObservedAaBsaAnalysisWire,
-} from './aa-bsa-analysis.wire.ts'
+import { documentedAaBsaAnalysis, observedAaBsaAnalysis } from './aa-bsa-analysis.wire.ts'
 import { noteMissingAccounts } from './aa-bsa-statement.normalise.ts'
 import { normaliseAccountAnalysis } from './account-analysis.normalise.ts'
 import { normaliseSections } from './analysis-section.normalise.ts'
@@ -37,7 +31,7 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   if (!hasAccounts) {
     return toReading({ ...sections, accounts: [], isComplete: true }, issues, isMockId([payload.client_id]))
   }
-  const wire = readAccounts(payload, issues)
+  const wire = readTolerantly(observedAaBsaAnalysis, payload, issues)
   const accounts = wire.accounts.flatMap((account) => {
     if (account === null) issues.note('accounts[*]', 'is empty')
     return account ? [normaliseAccountAnalysis(account, issues)] : []
@@ -46,14 +40,6 @@ export function parseAaBsaAnalysis(payload: Record<string, unknown>): Reading<Bs
   const isComplete = missing === 0 && wire.accounts.every((account) => isObject(account?.analysis_json))
   const isMock = isMockId([wire.client_id, ...wire.accounts.map((account) => account?.bsa_client_id)])
   return toReading({ ...sections, accounts, isComplete }, issues, isMock)
-}
-
-function readAccounts(payload: Record<string, unknown>, issues: DataIssues): ObservedAaBsaAnalysisWire {
-  // Fitting means that a copy would be equal.
-  if (fitsPlainly(observedAaBsaAnalysis, payload)) return payload as ObservedAaBsaAnalysisWire
-  // What was left as text zod would take for something else.
-  openAll(payload)
-  return readTolerantly(observedAaBsaAnalysis, payload, issues)
 }
 
 /** Every list and breakdown whose elements have a shape; rows without one cost no more than their bytes. */

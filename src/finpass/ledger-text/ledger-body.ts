@@ -9,10 +9,10 @@ import { MOST_ACCOUNTS } from '../bound-list.ts'
 import { COLON, endOfSpace, OPEN_LIST, UNUSUAL } from '../json-byte.ts'
 import { LedgerText } from './ledger-text.ts'
 import type { KnownLayouts } from './line-layout.ts'
-import { LineScan } from './line-scan.ts'
+import { LineScan, ROOM_BYTES } from './line-scan.ts'
 
 /** Of the next piece, copied behind what is left of the one before, which then has room enough behind it to be read. */
-const SEAM_BYTES = 4096
+const SEAM_BYTES = ROOM_BYTES
 /** What cannot be read without what follows is copied again with each piece, so it is not much. */
 const MOST_HELD_BYTES = 256 * 1_024
 const NOTHING = Buffer.alloc(0)

@@ -27,7 +27,7 @@ const UNREAD_ALLOWED = 64
 const LEARNT_ALLOWED = 16
 const SHORTEST_LINE = 128
 /** Left for the next time unless it is the last: reading beyond the end, even to find that there is nothing, makes all reading slow. */
-const ROOM_BYTES = 4096
+export const ROOM_BYTES = 4096
 /** Of `"05-08-2025"`, with its quotes. */
 const PLAIN_DAY_LENGTH = 12
 /** A line whose end is not there yet. */

@@ -17,8 +17,11 @@ export function parseSectionBody(bytes: Buffer, plan: SectionPlan): { readonly b
   return body === undefined ? null : { body }
 }
 
+/** Slices of no more letters are copies anyway, and cheaper ones. */
+const LONGEST_COPIED = 12
+
 class SectionReader {
-  readonly #bytes: Uint8Array
+  readonly #bytes: Buffer
   readonly #view: DataView
   readonly #text: string
   /** Behind what was made last. */
@@ -44,7 +47,7 @@ class SectionReader {
 
   #leave(plan: SectionPlan, at: number, depth: number): SectionText | undefined {
     this.#end = endOfValue(this.#bytes, this.#view, plan, at, depth)
-    return this.#end === UNUSUAL ? undefined : new SectionText(this.#text.slice(at, this.#end))
+    return this.#end === UNUSUAL ? undefined : new SectionText(this.#copy(at, this.#end))
   }
 
   #makeObject(plan: SectionPlan, at: number, depth: number): object | undefined {
@@ -96,11 +99,16 @@ class SectionReader {
     }
   }
 
+  /** A text of its own: V8 makes of a longer slice a view of the whole body, which would stay in memory with it, unmasked. */
+  #copy(at: number, end: number): string {
+    return end - at > LONGEST_COPIED ? this.#bytes.toString('latin1', at, end) : this.#text.slice(at, end)
+  }
+
   #makeLeaf(at: number, first: number | undefined): unknown {
     const end = endOfFitting(this.#bytes, this.#view, ANYTHING, at)
     this.#end = end
     if (end === UNUSUAL) return undefined
-    if (first === QUOTE) return this.#text.slice(at + 1, end - 1)
+    if (first === QUOTE) return this.#copy(at + 1, end - 1)
     if (first === 110) return null
     if (first === 116 || first === 102) return first === 116
     return Number(this.#text.slice(at, end))

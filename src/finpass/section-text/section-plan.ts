@@ -28,7 +28,7 @@ export interface PlannedKey {
   readonly plan: SectionPlan
 }
 
-/** Plans bodies of `schema`, bare or under `data`, with every object that stands under a key of `left` left as text. */
+/** Plans bodies of `schema`, bare or under `data`, with every object that stands under a key of `left`, where `schema` has it, left as text. */
 export function planSections(schema: z.ZodType, left: readonly string[]): SectionPlan {
   const payload = toPlan(toPlace(schema), new Set(left), false)
   const data = { name: 'data', piece: toKeyPiece('data'), plan: payload }

@@ -1,6 +1,6 @@
 /**
  * Goes through a piece of JSON without making anything of it, and holds it against what may stand there. Whatever is the least
- * unusual (an escape, an exponent, a space between two values, a key that objects have of themselves) is no answer here, and somebody else
+ * unusual (an escape, an exponent, a space between two values, a key that begins with two underscores) is no answer here, and somebody else
  * reads it.
  */
 import {
@@ -89,7 +89,7 @@ export function findKey(
   return undefined
 }
 
-/** Behind a key that may be any, and its colon; `UNUSUAL` of one with an escape, and of `__proto__`, which is no key like others. */
+/** Behind a key that may be any, and its colon; `UNUSUAL` of one with an escape, or that begins with two underscores, as `__proto__` does. */
 export function endOfKey(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== QUOTE || (bytes[at + 1] === UNDERSCORE && bytes[at + 2] === UNDERSCORE)) return UNUSUAL
   for (let end = at + 1; end < bytes.length; end += 1) {

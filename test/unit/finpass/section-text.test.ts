@@ -1,5 +1,7 @@
 /** A body whose sections are left as text gives what the same body parsed whole gives: value, issues, failure. */
 import { inspect } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '../../../src/domain/reading.ts'
@@ -177,6 +179,26 @@ describe('a body with sections left as text', () => {
       expect(edited).not.toBe(text)
       expect(expectSame(edited)).toBe('left')
     }
+  })
+
+  it('keeps nothing in memory of a body but the sections and texts that are kept', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void // what --expose-gc gives every new context
+    const text = JSON.stringify(observed())
+    const kept: unknown[] = []
+    const keep = (): void => {
+      const { body } = read(`${text.slice(0, -1)},"rest":"${'x'.repeat(2 ** 19)}"}`) as { body: { data: Json } } // as recorded
+      const [account] = body.data.accounts as { analysis_json: Json }[] // likewise
+      kept.push(account?.analysis_json.summary_card, body.data.client_id)
+    }
+    keep()
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let time = 0; time < 20; time += 1) keep()
+    collect()
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(4 * 2 ** 20)
+    expect(kept).toHaveLength(42)
+    expect(kept[0]).toBeInstanceOf(SectionText)
   })
 
   it('shows nothing of a section that was left', () => {
