@@ -15,6 +15,8 @@ import { LineScan, ROOM_BYTES } from './line-scan.ts'
 const SEAM_BYTES = ROOM_BYTES
 /** What cannot be read without what follows is copied again with each piece, so it is not much. */
 const MOST_HELD_BYTES = 256 * 1_024
+/** Pieces of fewer are joined until they have as many: a seam comes with each, and stays as long as its ledger does. */
+const LEAST_BYTES = 32 * 1_024
 const NOTHING = Buffer.alloc(0)
 
 export class LedgerBody {
@@ -28,6 +30,9 @@ export class LedgerBody {
   readonly #outside: Buffer[] = []
   /** The ledger that was begun, and has not ended. */
   #scan: LineScan | null = null
+  /** Short ones, not yet gone through. */
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
   /** Read, but for what cannot be told without what follows. */
   #held: Buffer = NOTHING
   #isGivenUp = false
@@ -40,6 +45,21 @@ export class LedgerBody {
 
   /** Takes the next piece; it has to stay as it is, as long as the ledgers are used. */
   add(piece: Buffer): void {
+    if (this.#isGivenUp) return
+    this.#waiting.push(piece)
+    this.#waitingBytes += piece.length
+    if (this.#waitingBytes >= LEAST_BYTES) this.#goThroughWaiting()
+  }
+
+  #goThroughWaiting(): void {
+    const [only = NOTHING] = this.#waiting
+    const piece = this.#waiting.length > 1 ? Buffer.concat(this.#waiting, this.#waitingBytes) : only
+    this.#waiting = []
+    this.#waitingBytes = 0
+    if (piece.length > 0) this.#goThrough(piece)
+  }
+
+  #goThrough(piece: Buffer): void {
     const held = this.#held
     if (held.length === 0) return this.#hold(piece, this.#read(piece, 0))
     const seam = Buffer.concat([held, piece.subarray(0, SEAM_BYTES)])
@@ -51,6 +71,7 @@ export class LedgerBody {
 
   /** The JSON of all pieces, with a `LedgerText` for every list; null when it has to be parsed whole. */
   end(): { readonly body: unknown } | null {
+    this.#goThroughWaiting()
     this.#hold(this.#held, this.#read(this.#held, 0, true))
     if (this.#isGivenUp || this.#scan !== null || this.#ledgers.length === 0) return null
     const text = Buffer.concat([...this.#outside, this.#held]).toString('utf8')

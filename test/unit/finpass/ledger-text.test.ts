@@ -1,5 +1,7 @@
 /** A ledger that is left as text says what it says when it is parsed, whatever is in it and however it is written. */
 import { inspect } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { STATEMENT_KEYS } from '../../../src/finpass/aa-bsa/statement-line.normalise.ts'
@@ -160,6 +162,23 @@ describe('a ledger that is left as text', () => {
     const read = (length: number) => readLedgerBody(toBody(length), new KnownLayouts(STATEMENT_KEYS), [5_000, 7_001])
     expect(parseRest(read(20_000)?.body)).toEqual(JSON.parse(toBody(20_000).toString()))
     expect(read(300_000)).toBeNull()
+  })
+
+  it('takes little more memory than its bytes, however short the pieces are', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void // what --expose-gc gives every new context
+    const lines = Array.from({ length: 20_000 }, (_, at) => ({ date: '05-08-2025', type: 'DR', amount: at }))
+    const bytes = Buffer.from(JSON.stringify({ transactions: lines }))
+    const known = new KnownLayouts(STATEMENT_KEYS)
+    for (const length of [13, 40, 1_448, 33_000]) {
+      collect()
+      const before = process.memoryUsage().arrayBuffers
+      const left = readLedgerBody(bytes, known, [length])
+      collect()
+      // With the columns of numbers beside them, which double as they grow; a seam for each piece of 40 bytes would be a hundred times as much.
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * bytes.length)
+      expect(left?.body).toMatchObject({ transactions: { length: 20_000 } })
+    }
   })
 
   it('is never taken from what is no JSON', () => {
