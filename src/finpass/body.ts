@@ -27,11 +27,11 @@ export class Body {
   /** Takes the next piece. */
   add(piece: Buffer): void {
     this.size += piece.length
-    this.#pieces.push(piece)
     if (this.#ledgers !== null) return this.#ledgers.add(piece)
+    this.#pieces.push(piece)
     if (this.#layouts === undefined || this.size < SHORT_LEDGER_BYTES) return
     this.#ledgers = new LedgerBody(this.#layouts)
-    for (const each of this.#pieces) this.#ledgers.add(each)
+    for (const each of this.#pieces.splice(0)) this.#ledgers.add(each)
   }
 
   /**
@@ -47,8 +47,9 @@ export class Body {
   }
 
   #join(): Buffer {
-    const [only] = this.#pieces
-    return only !== undefined && this.#pieces.length === 1 ? only : Buffer.concat(this.#pieces, this.size)
+    const pieces = this.#ledgers?.pieces ?? this.#pieces
+    const [only] = pieces
+    return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces, this.size)
   }
 }
 

@@ -16,10 +16,12 @@ const SEAM_BYTES = ROOM_BYTES
 /** What cannot be read without what follows is copied again with each piece, so it is not much. */
 const MOST_HELD_BYTES = 256 * 1_024
 /** Pieces of fewer are joined until they have as many: a seam comes with each, and stays as long as its ledger does. */
-const LEAST_BYTES = 32 * 1_024
+const LEAST_BYTES = 4 * 1_024
 const NOTHING = Buffer.alloc(0)
 
 export class LedgerBody {
+  /** All that came before `end`, short pieces joined: for whoever has to parse it whole. */
+  readonly pieces: Buffer[] = []
   readonly #known: KnownLayouts
   readonly #name: Buffer
   // Nobody knows it beforehand, so no body can hold it. A body that has the key inside a text is no JSON once the quotes of the
@@ -45,7 +47,7 @@ export class LedgerBody {
 
   /** Takes the next piece; it has to stay as it is, as long as the ledgers are used. */
   add(piece: Buffer): void {
-    if (this.#isGivenUp) return
+    if (this.#isGivenUp && this.#waitingBytes === 0) return void this.pieces.push(piece)
     this.#waiting.push(piece)
     this.#waitingBytes += piece.length
     if (this.#waitingBytes >= LEAST_BYTES) this.#goThroughWaiting()
@@ -56,7 +58,8 @@ export class LedgerBody {
     const piece = this.#waiting.length > 1 ? Buffer.concat(this.#waiting, this.#waitingBytes) : only
     this.#waiting = []
     this.#waitingBytes = 0
-    if (piece.length > 0) this.#goThrough(piece)
+    this.pieces.push(piece)
+    if (piece.length > 0 && !this.#isGivenUp) this.#goThrough(piece)
   }
 
   #goThrough(piece: Buffer): void {

@@ -99,9 +99,14 @@ class SectionReader {
     }
   }
 
-  /** A text of its own: V8 makes of a longer slice a view of the whole body, which would stay in memory with it, unmasked. */
+  /**
+   * A text of its own: V8 makes of a longer slice a view of the whole body, which would stay in memory with it, unmasked. What is
+   * most of the body stays a view, since a copy would be as much again.
+   */
   #copy(at: number, end: number): string {
-    return end - at > LONGEST_COPIED ? this.#bytes.toString('latin1', at, end) : this.#text.slice(at, end)
+    const length = end - at
+    const isView = length <= LONGEST_COPIED || length > this.#text.length / 2
+    return isView ? this.#text.slice(at, end) : this.#bytes.toString('latin1', at, end)
   }
 
   #makeLeaf(at: number, first: number | undefined): unknown {
